@@ -1,0 +1,1 @@
+"""Every entry point: command line, HTTP, pages, report."""

@@ -1,0 +1,1 @@
+"""The domain: records, profiles, eligibility, scoring, planning and explanation."""

@@ -1,0 +1,1 @@
+"""Explanations as codes and numbers; sentences are made at the edge."""

@@ -1,0 +1,1 @@
+"""Planning: from scored pairs to a checked plan with a certified bound."""

@@ -1,0 +1,1 @@
+"""Records: data as entered, checked and read from a dataset folder."""

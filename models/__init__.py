@@ -1,0 +1,1 @@
+"""Scorers: from prior knowledge or learned from outcomes. Never database classes."""
