@@ -1,0 +1,1 @@
+"""Where postcodes lie and how long the way between them takes."""

@@ -1,0 +1,167 @@
+"""The policy of a plan: weights, caps and limits, each with its unit, read from ``policy.toml``.
+
+The file beside this module holds the defaults with their comments; a dataset folder may hold a
+``policy.toml`` with only the values that differ. Nothing in the code repeats a value from there.
+"""
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from matcher.errors import InvalidPolicy
+from matcher.vocabulary.travel_modes import TravelMode
+from matcher.vocabulary.work_forms import WorkForm
+
+POLICY_FILE = "policy.toml"
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Factor = Annotated[float, Field(ge=0, le=10)]
+Points = Annotated[float, Field(ge=0, le=1_000_000)]
+Level = Annotated[int, Field(ge=0, le=5)]
+ByLevel = Annotated[tuple[Factor, ...], Field(min_length=6, max_length=6)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlanSection(_Section):
+    """For which day and how widely the planner looks."""
+
+    as_of: date | None = None
+    top_places: Annotated[int, Field(ge=1, le=1000)]
+    move_cap: Annotated[int, Field(ge=-1)]
+
+
+class PointsSection(_Section):
+    """Weights of the objective, in points."""
+
+    full_placement: Annotated[float, Field(gt=0, le=1_000_000)]
+    full_time_hours: Annotated[float, Field(gt=0, le=60)]
+    hours_weight: Share
+    preferred_occupation: Points
+    travel_per_minute: Points
+    overrun_per_level: Points
+    keep_current: Points
+    own_organisation: Points
+
+
+class EligibilitySection(_Section):
+    """Limits of the eligibility rules."""
+
+    hours_per_daypart: Annotated[float, Field(gt=0, le=12)]
+    agreements: tuple[tuple[str, str], ...]
+    all_organisations: bool
+    travel_slack_minutes: Annotated[float, Field(ge=0, le=120)]
+
+
+class ModeSection(_Section):
+    """How one way of travelling turns kilometres into minutes."""
+
+    speed_kmh: Annotated[float, Field(gt=0, le=200)]
+    detour: Annotated[float, Field(ge=1, le=5)]
+    overhead_minutes: Annotated[float, Field(ge=0, le=120)]
+
+
+class GuidanceSection(_Section):
+    """How many hours of guidance a placement takes."""
+
+    leader_share_by_need: ByLevel
+    coach_share_by_year: Annotated[tuple[Share, ...], Field(min_length=3, max_length=3)]
+    coach_factor_by_need: ByLevel
+    unknown_leader_need: Level
+    unknown_coach_need: Level
+    buddy_relief: Share
+    leader_factor: dict[WorkForm, Factor]
+    coach_factor: dict[WorkForm, Factor]
+
+
+class SuggestionSection(_Section):
+    """How a probability is put into words, and when it is not shown at all."""
+
+    good_fit: Share
+    possible_fit: Share
+    abstain_below_known: Share
+
+
+class Policy(_Section):
+    """Everything that people decide about how the planner weighs and limits."""
+
+    plan: PlanSection
+    ladder: dict[WorkForm, Share]
+    points: PointsSection
+    eligibility: EligibilitySection
+    travel: dict[TravelMode, ModeSection]
+    guidance: GuidanceSection
+    suggestions: SuggestionSection
+
+
+def read_policy(folder: Path | None = None) -> Policy:
+    """Read the default policy, overlaid with ``policy.toml`` of ``folder`` where that exists.
+
+    Raises
+    ------
+    InvalidPolicy
+        If the file is not TOML in UTF-8 or holds unknown names or impossible values; all are named.
+    """
+    values = _default_values()
+    path = folder / POLICY_FILE if folder is not None else None
+    if path is not None and path.is_file():
+        try:
+            values = _overlay(values, tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidPolicy([f"{POLICY_FILE} is not TOML in UTF-8: {error}."]) from error
+    return parse_policy(values)
+
+
+def parse_policy(values: dict[str, Any]) -> Policy:
+    """Check nested values and return the policy; all faults at once as ``InvalidPolicy``."""
+    try:
+        policy = Policy.model_validate(values)
+    except ValidationError as error:
+        raise InvalidPolicy([_sentence(fault) for fault in error.errors()]) from error
+    missing = [
+        f"{section}.{form.value}: a value for every work form is needed."
+        for section, table in (
+            ("ladder", policy.ladder),
+            ("guidance.leader_factor", policy.guidance.leader_factor),
+            ("guidance.coach_factor", policy.guidance.coach_factor),
+        )
+        for form in WorkForm
+        if form not in table
+    ]
+    missing += [
+        f"travel.{mode.value}: missing." for mode in TravelMode if mode not in policy.travel
+    ]
+    if missing:
+        raise InvalidPolicy(missing)
+    return policy
+
+
+@cache
+def default_policy() -> Policy:
+    """The policy of ``matcher/policy.toml``."""
+    return read_policy(None)
+
+
+def _default_values() -> dict[str, Any]:
+    return tomllib.loads(files("matcher").joinpath(POLICY_FILE).read_text(encoding="utf-8"))
+
+
+def _overlay(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in changes.items():
+        below = merged.get(name)
+        both_tables = isinstance(below, dict) and isinstance(value, dict)
+        merged[name] = _overlay(below, value) if both_tables else value  # type: ignore[arg-type]
+    return merged
+
+
+def _sentence(fault: Any) -> str:
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']} (found {fault['input']!r:.80})."

@@ -1,0 +1,191 @@
+"""From a checked dataset to profiles: the only place where identifiers become positions."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+
+from matcher.geography.travel import MODE_BIT, travel_times
+from matcher.policy import EligibilitySection
+from matcher.profiles import columns
+from matcher.profiles.levels import candidate_levels, place_levels
+from matcher.profiles.types import (
+    N_DAYPARTS,
+    Bools,
+    Candidates,
+    Names,
+    Pairs,
+    Places,
+    Profiles,
+    Teams,
+)
+from matcher.records.dataset import Dataset
+from matcher.vocabulary.certificates import CERTIFICATES
+from matcher.vocabulary.target_groups import TargetGroup
+from matcher.vocabulary.travel_modes import TravelMode
+from matcher.vocabulary.work_forms import LADDER
+
+_GROUPS = tuple(TargetGroup)
+_ESTABLISHED_YEAR = 2  # the guidance curve is flat from the third year on
+_LONGEST_WEEK = 60.0
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Identifiers in the order of the positions that stand for them."""
+
+    places: Names
+    teams: Names
+    employers: Names
+    organisations: Names
+    isco: Names
+
+
+def build_profiles(dataset: Dataset, as_of: date | None = None) -> Profiles:
+    """Turn a checked dataset into arrays.
+
+    Parameters
+    ----------
+    dataset
+        Records that passed the data contract.
+    as_of
+        The day to look from; by default ``plan.as_of`` of the policy, else today.
+    """
+    day = as_of or dataset.policy.plan.as_of or datetime.now(tz=UTC).date()
+    axes = _Axes(
+        places=columns.names(dataset.places["place_id"]),
+        teams=columns.names(dataset.teams["team_id"]),
+        employers=columns.names(dataset.employers["employer_id"]),
+        organisations=_organisations(dataset),
+        isco=columns.names(pd.Series(sorted(set(dataset.places["isco"])), dtype="str")),
+    )
+    candidates = _candidates(dataset, axes, day)
+    places = _places(dataset, axes)
+    decisions = dataset.decisions
+    return Profiles(
+        as_of=day,
+        candidates=candidates,
+        places=places,
+        teams=_teams(dataset, axes),
+        travel=travel_times(
+            candidates.postcode, candidates.travel_modes, places.postcode, dataset.policy
+        ),
+        pins=_decided(decisions[decisions["decision"] == "pin"], candidates, axes),
+        forbids=_decided(decisions[decisions["decision"] == "forbid"], candidates, axes),
+        apart=Pairs(
+            columns.positions(candidates.ids, dataset.apart["candidate_id"]),
+            columns.positions(candidates.ids, dataset.apart["other_candidate_id"]),
+        ),
+        apart_same_site=(dataset.apart["scope"] == "site").to_numpy(dtype=np.bool_),
+        agreements=_agreements(axes.organisations, dataset.policy.eligibility),
+        organisation_ids=axes.organisations,
+        employer_ids=axes.employers,
+        certificate_codes=tuple(CERTIFICATES),
+        isco_codes=axes.isco,
+    )
+
+
+def _candidates(dataset: Dataset, axes: _Axes, day: date) -> Candidates:
+    table = dataset.candidates
+    ids = columns.names(table["candidate_id"])
+    low, high = candidate_levels(ids, dataset.candidate_levels)
+    current = columns.positions(axes.places, table["current_place_id"])
+    group = columns.positions(_GROUPS, table["target_group"]).astype(np.int8)
+    is_wsw = group == _GROUPS.index(TargetGroup.WSW)
+    years = (pd.Timestamp(day) - table["current_since"]).dt.days // 365
+    return Candidates(
+        ids=ids,
+        low=low,
+        high=high,
+        hours_min=columns.bounds(table["hours_min"], 0.0),
+        hours_max=columns.bounds(table["hours_max"], _LONGEST_WEEK),
+        contract_hours=columns.bounds(table["contract_hours"], 0.0),
+        dayparts=columns.daypart_masks(table["dayparts"]),
+        max_travel_minutes=columns.bounds(table["max_travel_minutes"], np.inf),
+        travel_modes=_mode_bits(table["travel_modes"]),
+        postcode=columns.postcodes(table["postcode4"]),
+        certificates=columns.bit_sets(tuple(CERTIFICATES), table["certificates"]),
+        target_group=group,
+        organisation=columns.positions(axes.organisations, table["organisation_id"]),
+        coach_team=columns.positions(axes.teams, table["coach_team_id"]),
+        current_place=current,
+        placement_year=years.fillna(_ESTABLISHED_YEAR)
+        .clip(0, _ESTABLISHED_YEAR)
+        .to_numpy(dtype=np.int8),
+        is_guaranteed=is_wsw & (current >= 0),
+        available_from=columns.first_days(table["available_from"]),
+        available_until=columns.last_days(table["available_until"]),
+        preferred_isco=columns.position_sets(axes.isco, table["preferred_isco"]),
+        excluded_employers=columns.position_sets(axes.employers, table["excluded_employers"]),
+    )
+
+
+def _places(dataset: Dataset, axes: _Axes) -> Places:
+    table = dataset.places
+    level, importance, is_knockout = place_levels(axes.places, dataset.place_levels)
+    return Places(
+        ids=axes.places,
+        titles=columns.names(table["title"]),
+        level=level,
+        importance=importance,
+        is_knockout=is_knockout,
+        work_form=columns.positions(LADDER, table["work_form"]).astype(np.int8),
+        openings=table["openings"].to_numpy(dtype=np.int32),
+        hours_min=columns.bounds(table["hours_min"], 0.0),
+        hours_max=columns.bounds(table["hours_max"], _LONGEST_WEEK),
+        dayparts=columns.daypart_masks(table["dayparts"]),
+        postcode=columns.postcodes(table["postcode4"]),
+        certificates=columns.bit_sets(tuple(CERTIFICATES), table["certificates"]),
+        isco=columns.positions(axes.isco, table["isco"]),
+        employer=columns.positions(axes.employers, table["employer_id"]),
+        organisation=columns.positions(axes.organisations, table["organisation_id"]),
+        site=pd.factorize(table["site_id"])[0].astype(np.int32),
+        teams=columns.position_sets(axes.teams, table["team_ids"]),
+        group_min=columns.bounds(table["group_min"], 0).astype(np.int32),
+        group_max=columns.bounds(table["group_max"], 0).astype(np.int32),
+        opens_on=columns.first_days(table["opens_on"]),
+        closes_on=columns.last_days(table["closes_on"]),
+    )
+
+
+def _teams(dataset: Dataset, axes: _Axes) -> Teams:
+    table, by_daypart = dataset.teams, dataset.team_dayparts
+    daypart_hours = np.full((len(table), N_DAYPARTS), np.nan, dtype=np.float32)
+    rows = columns.positions(axes.teams, by_daypart["team_id"])
+    daypart_hours[np.unique(rows)] = 0.0
+    daypart_hours[rows, by_daypart["daypart"].to_numpy(dtype=np.int64)] = by_daypart[
+        "hours"
+    ].to_numpy(dtype=np.float32)
+    return Teams(
+        ids=axes.teams,
+        kind=columns.names(table["kind"]),
+        hours_per_week=table["hours_per_week"].to_numpy(dtype=np.float32),
+        daypart_hours=daypart_hours,
+    )
+
+
+def _organisations(dataset: Dataset) -> Names:
+    known = set(dataset.candidates["organisation_id"]) | set(dataset.places["organisation_id"])
+    return np.asarray(sorted(known) or [""], dtype=np.str_)
+
+
+def _agreements(organisations: Names, rules: EligibilitySection) -> Bools:
+    allowed = np.eye(len(organisations), dtype=np.bool_) | rules.all_organisations
+    index = {name: position for position, name in enumerate(organisations.tolist())}
+    for one, other in rules.agreements:
+        if one in index and other in index:
+            allowed[index[one], index[other]] = allowed[index[other], index[one]] = True
+    return allowed
+
+
+def _mode_bits(column: "pd.Series[str]") -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    members = columns.position_sets(np.asarray(tuple(TravelMode), dtype=np.str_), column)
+    return (members @ np.asarray(list(MODE_BIT.values()))).astype(np.uint8)
+
+
+def _decided(decisions: pd.DataFrame, candidates: Candidates, axes: _Axes) -> Pairs:
+    return Pairs(
+        columns.positions(candidates.ids, decisions["candidate_id"]),
+        columns.positions(axes.places, decisions["place_id"]),
+    )
