@@ -1,0 +1,106 @@
+"""Which pairs no hard rule forbids, and for all others every rule that does."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.eligibility.rules import RULES, Block, knockouts_to_ask
+from matcher.policy import Policy
+from matcher.profiles.types import Bools, Int32, Profiles
+from matcher.vocabulary.reasons import EXCLUSION_BIT, ExclusionReason
+
+BLOCK_ROWS = 256
+"""Candidates per block: a block of 256 x 2,000 pairs stays within the processor's caches."""
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """The outcome of all hard rules for all pairs.
+
+    Attributes
+    ----------
+    reasons
+        Uint16, shape (n_candidates, n_places): one bit per ``ExclusionReason``; 0 = eligible.
+    to_ask
+        Uint8, same shape: knock-out items that must be asked first because they are unknown.
+    """
+
+    reasons: npt.NDArray[np.uint16]
+    to_ask: npt.NDArray[np.uint8]
+
+    @property
+    def is_eligible(self) -> Bools:
+        """True where no rule excludes the pair, shape (n_candidates, n_places)."""
+        return self.reasons == 0
+
+    def reasons_for(self, candidate: int, place: int) -> tuple[ExclusionReason, ...]:
+        """All reasons that exclude this pair, in the order of the rules; empty when eligible."""
+        bits = int(self.reasons[candidate, place])
+        return tuple(reason for reason, bit in EXCLUSION_BIT.items() if bits >> bit & 1)
+
+    def counts(self) -> Int32:
+        """Places that each rule excludes per person, int32, shape (n_candidates, n_rules)."""
+        return self._count(lambda bit: (self.reasons >> np.uint16(bit)) & 1)
+
+    def sole_counts(self) -> Int32:
+        """Places that a rule alone excludes: how many options lifting that one rule would add."""
+        return self._count(lambda bit: self.reasons == 1 << bit)
+
+    def _count(self, holds) -> Int32:  # type: ignore[no-untyped-def]
+        columns = [holds(bit).sum(axis=1, dtype=np.int32) for bit in EXCLUSION_BIT.values()]
+        return np.stack(columns, axis=1)
+
+    def summary(self) -> str:
+        """One line for people: how many pairs remain, and the rule that excludes most."""
+        eligible = int(self.is_eligible.sum())
+        share = eligible / max(1, self.reasons.size)
+        totals = self.counts().sum(axis=0)
+        most = list(EXCLUSION_BIT)[int(totals.argmax())]
+        return f"{eligible:,} of {self.reasons.size:,} pairs eligible ({share:.1%}); most by {most}"
+
+
+def find_exclusions(profiles: Profiles, policy: Policy, *, threads: int = 2) -> Exclusions:
+    """Apply every hard rule to every pair, in blocks of candidates.
+
+    Parameters
+    ----------
+    profiles
+        The people and places of a region.
+    policy
+        Limits of the rules (section ``eligibility``).
+    threads
+        Blocks worked on at the same time; the outcome does not depend on it.
+
+    Returns
+    -------
+    Exclusions
+        All reasons of every pair, not the first; 3 bytes per pair.
+    """
+    shape = (len(profiles.candidates), len(profiles.places))
+    reasons, to_ask = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint8)
+
+    def fill(rows: slice) -> None:
+        block = Block(profiles, policy.eligibility, rows)
+        reasons[rows] = exclusion_bits(block)
+        to_ask[rows] = knockouts_to_ask(block)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(fill, blocks(shape[0])))
+    return Exclusions(reasons, to_ask)
+
+
+def exclusion_bits(block: Block) -> npt.NDArray[np.uint16]:
+    """Exclusion bits of a block of candidates against every place, shape (rows, n_places)."""
+    start, stop, _ = block.rows.indices(len(block.people))
+    bits = np.zeros((stop - start, len(block.places)), dtype=np.uint16)
+    for reason, holds in RULES.items():
+        bits |= (~holds(block)).astype(np.uint16) << np.uint16(EXCLUSION_BIT[reason])
+    return bits
+
+
+def blocks(count: int, size: int = BLOCK_ROWS) -> Iterator[slice]:
+    """Slices of at most ``size`` rows that cover ``count`` rows in order."""
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))

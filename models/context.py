@@ -1,0 +1,52 @@
+"""Context terms of the table model: travel, hours, preference and the placement so far."""
+
+import numpy as np
+
+from matcher.profiles.types import Float32, Int32, Profiles
+from models.table import Context, Float64
+
+HISTORY = "history"
+
+
+def context_block(context: Context, profiles: Profiles, rows: slice) -> Float32:
+    """All context terms together for a block of candidates, float32, shape (rows, n_places)."""
+    people, places = profiles.candidates, profiles.places
+    total = _travel(context, profiles.travel.block(rows))
+    offered = np.minimum(people.hours_max[rows, None], places.hours_max)
+    total += _hours(context, people.hours_max[rows, None], offered)
+    preferred = people.preferred_isco[rows][:, places.isco]
+    total += np.float32(context.preferred_occupation) * preferred
+    start, stop, _ = rows.indices(len(people))
+    stays = np.flatnonzero(people.current_place[start:stop] >= 0)
+    gain = np.asarray(context.lasting_by_year)[people.placement_year[start:stop][stays]]
+    total[stays, people.current_place[start:stop][stays]] += gain.astype(np.float32)
+    return total
+
+
+def context_pairs(
+    context: Context, profiles: Profiles, candidate: Int32, place: Int32
+) -> dict[str, Float64]:
+    """Each context term by its code for listed pairs, float64, shape (n_pairs,)."""
+    people, places = profiles.candidates, profiles.places
+    wanted = people.hours_max[candidate].astype(np.float64)
+    offered = np.minimum(wanted, places.hours_max[place])
+    stays = people.current_place[candidate] == place
+    by_year = np.asarray(context.lasting_by_year)[people.placement_year[candidate]]
+    preferred = people.preferred_isco[candidate, places.isco[place]]
+    return {
+        "travel": _travel(context, profiles.travel.pairs(candidate, place).astype(np.float64)),
+        "hours": _hours(context, wanted, offered),
+        "preference": context.preferred_occupation * preferred,
+        HISTORY: np.where(stays, by_year, 0.0),
+    }
+
+
+def _travel(context: Context, minutes):  # type: ignore[no-untyped-def]
+    """Cost of travel beyond the free minutes; an unknown way counts as half of the longest."""
+    known = np.where(np.isnan(minutes), context.travel_most_minutes / 2, minutes)
+    paid = np.clip(known, 0, context.travel_most_minutes) - context.travel_free_minutes
+    return (-context.travel_per_minute * np.maximum(paid, 0)).astype(minutes.dtype)
+
+
+def _hours(context: Context, wanted, offered):  # type: ignore[no-untyped-def]
+    return -context.hours_gap_per_hour * np.maximum(wanted - offered, 0)
