@@ -34,7 +34,7 @@ class Exclusions:
     @property
     def is_eligible(self) -> Bools:
         """True where no rule excludes the pair, shape (n_candidates, n_places)."""
-        return self.reasons == 0
+        return np.asarray(self.reasons == 0)
 
     def reasons_for(self, candidate: int, place: int) -> tuple[ExclusionReason, ...]:
         """All reasons that exclude this pair, in the order of the rules; empty when eligible."""

@@ -76,7 +76,7 @@ def travel_is_within_limit(block: Block) -> Bools:
 def required_certificates_are_present(block: Block) -> Bools:
     """The person has every certificate that the place asks."""
     lacking = ~block.people.certificates[block.rows, None]
-    return (block.places.certificates & lacking) == 0
+    return np.asarray((block.places.certificates & lacking) == 0)
 
 
 def availability_overlaps(block: Block) -> Bools:
@@ -102,7 +102,7 @@ def organisations_agree(block: Block) -> Bools:
 
 def knockout_items_are_reached(block: Block) -> Bools:
     """No knock-out item lies certainly out of reach; an unknown level is asked, not excluded."""
-    return _count_knockouts(block, _short(block, at_best=True)) == 0
+    return np.asarray(_count_knockouts(block, _short(block, at_best=True)) == 0)
 
 
 def coach_did_not_forbid(block: Block) -> Bools:
@@ -181,7 +181,7 @@ def _count_knockouts(block: Block, short: Bools) -> npt.NDArray[np.float32]:
     asked = (places.level[:, :, None] == np.arange(N_LEVELS)) & places.is_knockout[:, :, None]
     used = asked.reshape(len(places), -1).any(axis=0)
     left = short.reshape(len(short), -1)[:, used].astype(np.float32)
-    return left @ asked.reshape(len(places), -1)[:, used].T.astype(np.float32)
+    return np.asarray(left @ asked.reshape(len(places), -1)[:, used].T.astype(np.float32))
 
 
 def _marked(block: Block, first: Int32, second: Int32) -> Bools:

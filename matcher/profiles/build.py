@@ -181,7 +181,7 @@ def _agreements(organisations: Names, rules: EligibilitySection) -> Bools:
 
 def _mode_bits(column: "pd.Series[str]") -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     members = columns.position_sets(np.asarray(tuple(TravelMode), dtype=np.str_), column)
-    return (members @ np.asarray(list(MODE_BIT.values()))).astype(np.uint8)
+    return np.asarray(members @ np.asarray(list(MODE_BIT.values())), dtype=np.uint8)
 
 
 def _decided(decisions: pd.DataFrame, candidates: Candidates, axes: _Axes) -> Pairs:

@@ -45,7 +45,7 @@ def daypart_masks(column: "pd.Series[str]") -> Bools:
     text = names(column.where(column != "", "1" * N_DAYPARTS))
     if not len(text):
         return np.empty((0, N_DAYPARTS), dtype=np.bool_)
-    return text.astype(f"<U{N_DAYPARTS}").view("<U1").reshape(-1, N_DAYPARTS) == "1"
+    return np.asarray(text.astype(f"<U{N_DAYPARTS}").view("<U1").reshape(-1, N_DAYPARTS) == "1")
 
 
 def bounds(column: "pd.Series[float]", when_open: float) -> Float32:

@@ -4,7 +4,7 @@ Scorers live in ``models/``; planner and explanation see only this protocol.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matcher.profiles.types import Float32, Int8, Int32, Profiles
 
 Float64 = npt.NDArray[np.float64]
+FloatType = TypeVar("FloatType", bound=np.floating)
 
 Z_80 = 1.2815515655446004
 """Half-width of an 80 % interval in standard deviations."""
@@ -116,6 +117,6 @@ class Scorer(Protocol):
         ...
 
 
-def logistic(log_odds: Float64) -> Float64:
-    """Probability of given log-odds; 0 to 1, without overflow."""
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * log_odds)))
+def logistic(log_odds: npt.NDArray[FloatType]) -> npt.NDArray[FloatType]:
+    """Probability of given log-odds; 0 to 1, without overflow, in the precision given."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * log_odds)), dtype=log_odds.dtype)

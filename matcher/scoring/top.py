@@ -63,4 +63,5 @@ def _highest(block: Float32, top: int) -> Bools:
     above = block > threshold
     room = top - above.sum(axis=1, keepdims=True)
     tied = block == threshold
-    return (above | (tied & (np.cumsum(tied, axis=1, dtype=np.int32) <= room))) & allowed
+    fills = tied & (np.cumsum(tied, axis=1, dtype=np.int32) <= room)
+    return np.asarray((above | fills) & allowed)

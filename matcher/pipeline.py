@@ -1,0 +1,80 @@
+"""The straight line: from the records of a region to a checked plan. Start reading here.
+
+records -> profiles -> eligible pairs -> scores -> problem -> plan -> check. Explanations, tables
+and pages all start from the ``RegionPlan`` that comes out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+from matcher.planning.budget import Budget
+from matcher.planning.build import BuiltProblem, build_problem
+from matcher.planning.check import CheckReport, verify
+from matcher.planning.edges import list_edges
+from matcher.planning.plan import Plan, TracePoint
+from matcher.planning.solve import solve
+from matcher.records.dataset import Dataset
+from matcher.region import Region, prepare_region
+from matcher.scoring import Scorer
+
+
+@dataclass(frozen=True)
+class RegionPlan:
+    """A checked plan with every step that led to it.
+
+    Attributes
+    ----------
+    region
+        Profiles, hard rules and scorer.
+    built
+        The solver's problem and the pairs behind it.
+    plan, check
+        What the solver chose, and what the independent checker found.
+    seconds
+        Wall seconds per step of the line.
+    """
+
+    region: Region
+    built: BuiltProblem
+    plan: Plan
+    check: CheckReport
+    seconds: dict[str, float]
+
+
+def plan_region(
+    dataset: Dataset,
+    scorer: Scorer,
+    budget: Budget,
+    seed: int,
+    *,
+    as_of: date | None = None,
+    move_cap: int | None = None,
+    progress: Callable[[TracePoint], None] | None = None,
+) -> RegionPlan:
+    """Plan a whole region: who works where, within seats and guidance, nobody worse off.
+
+    Raises
+    ------
+    PlanRejected
+        If the independent checker refuses the plan; then nothing may be shown.
+    """
+    clock, seconds = perf_counter(), {}
+
+    def lap(step: str) -> None:
+        nonlocal clock
+        clock, start = perf_counter(), clock
+        seconds[step] = round(clock - start, 3)
+
+    region = prepare_region(dataset, scorer, as_of)
+    lap("rules")
+    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
+    lap("scores")
+    built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
+    lap("problem")
+    plan = solve(built.problem, budget, seed, progress)
+    lap("plan")
+    check = verify(built.problem, plan)
+    lap("check")
+    return RegionPlan(region, built, plan, check, seconds)

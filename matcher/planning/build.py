@@ -1,0 +1,135 @@
+"""From listed pairs to the solver's problem: guarantees, pins, groups and capacities as arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.planning.apart import apart_uses
+from matcher.planning.capacity import (
+    Raised,
+    Resources,
+    guidance_resources,
+    raise_for_base,
+    sorted_resources,
+    use_of,
+)
+from matcher.planning.edges import Edges
+from matcher.planning.guidance import guidance_uses
+from matcher.planning.problem import Problem
+from matcher.policy import Policy
+from matcher.profiles.types import Bools, Int32, Profiles
+
+
+@dataclass(frozen=True)
+class BuiltProblem:
+    """The solver's input with what reports need to speak about it.
+
+    Attributes
+    ----------
+    edges
+        The same pairs as in ``problem``, with probabilities, hours and points per term.
+    resources
+        Guidance and apart units before any raise.
+    raised
+        Capacities that guarantees and pins exceed: over capacity, whatever the plan.
+    """
+
+    problem: Problem
+    edges: Edges
+    resources: Resources
+    raised: tuple[Raised, ...]
+
+
+def build_problem(
+    profiles: Profiles, edges: Edges, policy: Policy, *, move_cap: int | None = None
+) -> BuiltProblem:
+    """Build the exact input of the planner.
+
+    Feasible by construction: guaranteed people can all stay and pinned people all go where they
+    are pinned, because capacity is raised to that use where needed; ``raised`` reports it.
+
+    Parameters
+    ----------
+    profiles, edges, policy
+        The region, the listed pairs, and the weights and caps.
+    move_cap
+        Most placements that may change; by default the policy's; -1 = no cap.
+    """
+    is_base = _base_edges(profiles, edges)
+    must_place = np.zeros(len(profiles.candidates), dtype=np.bool_)
+    must_place[edges.candidate[is_base]] = True
+    resources = _all_resources(profiles, edges, policy)
+    capacity, over_hours = raise_for_base(
+        "guidance", resources.ids, resources.capacity, use_of(resources, is_base)
+    )
+    base_seats = np.bincount(edges.place[is_base], minlength=len(profiles.places))
+    openings, over_seats = raise_for_base(
+        "seats", profiles.places.ids, profiles.places.openings.astype(np.int64), base_seats
+    )
+    group_place, group_min, group_max = _groups(profiles, base_seats)
+    problem = Problem(
+        candidate_id=profiles.candidates.ids,
+        place_id=profiles.places.ids,
+        resource_id=resources.ids,
+        edge_candidate=edges.candidate,
+        edge_place=edges.place,
+        edge_points=edges.value.astype(np.int64),
+        place_openings=openings.astype(np.int32),
+        resource_capacity=capacity,
+        use_edge=resources.edge,
+        use_resource=resources.resource,
+        use_amount=resources.amount,
+        must_place=must_place,
+        current_place=_starting_places(profiles),
+        move_cap=policy.plan.move_cap if move_cap is None else move_cap,
+        group_place=group_place,
+        group_min=group_min,
+        group_max=group_max,
+    )
+    return BuiltProblem(problem, edges, resources, over_seats + over_hours)
+
+
+def _base_edges(profiles: Profiles, edges: Edges) -> Bools:
+    """Pairs that must stay possible: pinned ones, and the current place of guaranteed people."""
+    is_pinned = np.zeros(len(profiles.candidates), dtype=np.bool_)
+    is_pinned[profiles.pins.first] = True
+    guaranteed = profiles.candidates.is_guaranteed[edges.candidate]
+    return is_pinned[edges.candidate] | (guaranteed & edges.stays)
+
+
+def _all_resources(profiles: Profiles, edges: Edges, policy: Policy) -> Resources:
+    uses = guidance_uses(profiles, policy, edges.candidate, edges.place)
+    guidance = guidance_resources(profiles, policy, edges.candidate, edges.place, uses)
+    apart = apart_uses(profiles, edges)
+    if not apart.ids:
+        return guidance
+    return sorted_resources(
+        [guidance.ids, np.array(apart.ids)],
+        [guidance.capacity, np.ones(len(apart.ids), dtype=np.int64)],
+        [guidance.edge, apart.edge],
+        [guidance.resource, (apart.unit + len(guidance.ids)).astype(np.int32)],
+        [guidance.amount, np.ones(len(apart.edge), dtype=np.int64)],
+    )
+
+
+def _groups(profiles: Profiles, base_seats: np.ndarray) -> tuple[Int32, Int32, Int32]:
+    """Places that open with a minimum or not at all; a minimum yields to guaranteed people."""
+    places = profiles.places
+    group = np.flatnonzero(places.group_min > 1).astype(np.int32)
+    base = base_seats[group].astype(np.int32)
+    smallest = np.where(
+        base > 0, np.minimum(places.group_min[group], base), places.group_min[group]
+    )
+    most = np.where(places.group_max[group] > 0, places.group_max[group], places.openings[group])
+    return (
+        group,
+        smallest.astype(np.int32),
+        np.maximum(most, np.maximum(base, smallest)).astype(np.int32),
+    )
+
+
+def _starting_places(profiles: Profiles) -> Int32:
+    """Where each person starts from: the pinned place, since that is decided, else today's."""
+    starting = profiles.candidates.current_place.copy()
+    starting[profiles.pins.first] = profiles.pins.second
+    return starting

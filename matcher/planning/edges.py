@@ -1,0 +1,184 @@
+"""The pairs that go into the plan, with every fact a report or explanation needs of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.eligibility import Exclusions
+from matcher.planning.guidance import worked_hours
+from matcher.planning.objectives import PairFacts, ladder_values, term_points
+from matcher.policy import Policy
+from matcher.profiles.types import Bools, Float32, Int32, Pairs, Profiles
+from matcher.scoring import PairScorer, PairScores, logistic, top_places
+from matcher.vocabulary.items import IS_SUPPORT
+
+_ESSENTIAL = 3
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Listed pairs, sorted by candidate, then place; shape (n_edges, ...) throughout.
+
+    Attributes
+    ----------
+    scores
+        Probability with interval, and how much is known.
+    hours
+        Worked per week.
+    points
+        Int64 per term of the objective, shape (n_edges, n_terms).
+    stays
+        True where the person works at this place today.
+    breaks_rules
+        True where a hard rule excludes the pair and it is listed all the same: the current
+        place, or a place that a coach has pinned.
+    """
+
+    candidate: Int32
+    place: Int32
+    scores: PairScores
+    hours: Float32
+    travel_minutes: Float32
+    points: npt.NDArray[np.int64]
+    stays: Bools
+    breaks_rules: Bools
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.candidate)
+
+    @property
+    def value(self) -> npt.NDArray[np.int64]:
+        """Total points per pair."""
+        return np.asarray(self.points.sum(axis=1))
+
+    def take(self, kept: Bools | npt.NDArray[np.intp]) -> "Edges":
+        """Only the marked pairs, or the pairs at the given positions in their order."""
+        scores = PairScores(
+            self.scores.log_odds[kept], self.scores.sd[kept], self.scores.known_share[kept]
+        )
+        return Edges(
+            candidate=self.candidate[kept],
+            place=self.place[kept],
+            scores=scores,
+            hours=self.hours[kept],
+            travel_minutes=self.travel_minutes[kept],
+            points=self.points[kept],
+            stays=self.stays[kept],
+            breaks_rules=self.breaks_rules[kept],
+        )
+
+
+def list_edges(
+    profiles: Profiles, exclusions: Exclusions, scorer: PairScorer, policy: Policy
+) -> Edges:
+    """Choose the pairs for planning: the best places per person, and where the person is today.
+
+    The current place and pinned places stay in even when a rule would exclude them; pinned
+    people have no other pair. Pairs worth nothing are left out, except the current place.
+    """
+    best = top_places(
+        len(profiles.candidates),
+        lambda rows: approximate_points(profiles, scorer, policy, rows),
+        lambda rows: exclusions.reasons[rows] == 0,
+        policy.plan.top_places,
+    )
+    pairs = _with_today_and_pins(profiles, best)
+    edges = value_edges(profiles, exclusions, scorer, policy, pairs)
+    is_pinned = np.isin(edges.candidate, profiles.pins.first)
+    return edges.take((edges.value > 0) | edges.stays | is_pinned)
+
+
+def value_edges(
+    profiles: Profiles, exclusions: Exclusions, scorer: PairScorer, policy: Policy, pairs: Pairs
+) -> Edges:
+    """Score and value listed pairs exactly."""
+    candidate, place = pairs.first, pairs.second
+    scores = scorer.pairs(candidate, place)
+    hours = worked_hours(profiles, candidate, place)
+    minutes = profiles.travel.pairs(candidate, place)
+    stays = profiles.candidates.current_place[candidate] == place
+    people, places = profiles.candidates, profiles.places
+    facts = PairFacts(
+        p_durable=scores.p,
+        ladder_value=ladder_values(policy)[places.work_form[place]],
+        hours=hours,
+        travel_minutes=minutes,
+        overrun_levels=overrun_levels(profiles, candidate, place),
+        is_preferred=people.preferred_isco[candidate, places.isco[place]],
+        stays=stays,
+        is_own_organisation=people.organisation[candidate] == places.organisation[place],
+    )
+    return Edges(
+        candidate=candidate,
+        place=place,
+        scores=scores,
+        hours=hours,
+        travel_minutes=minutes,
+        points=term_points(facts, policy),
+        stays=stays,
+        breaks_rules=exclusions.reasons[candidate, place] != 0,
+    )
+
+
+def approximate_points(
+    profiles: Profiles, scorer: PairScorer, policy: Policy, rows: slice
+) -> Float32:
+    """Value of a block of candidates with every place, to choose the pairs worth listing.
+
+    Leaves out the overrun term, which the score already carries for the most part.
+    """
+    people, places = profiles.candidates, profiles.places
+    wanted = np.where(
+        people.contract_hours[rows] > 0, people.contract_hours[rows], people.hours_max[rows]
+    )
+    weight = policy.points
+    hours = np.minimum(wanted[:, None], places.hours_max) / np.float32(weight.full_time_hours)
+    hours = np.minimum(hours, 1.0) * np.float32(weight.hours_weight)
+    volume = hours + np.float32(1.0 - weight.hours_weight)
+    ladder = (weight.full_placement * ladder_values(policy))[places.work_form].astype(np.float32)
+    points = logistic(scorer.block(rows)) * volume * ladder
+    points -= np.float32(weight.travel_per_minute) * np.nan_to_num(profiles.travel.block(rows))
+    preferred = people.preferred_isco[rows][:, places.isco]
+    points += np.float32(weight.preferred_occupation) * preferred
+    own = people.organisation[rows, None] == places.organisation
+    return np.asarray(points + np.float32(weight.own_organisation) * own, dtype=np.float32)
+
+
+def overrun_levels(profiles: Profiles, candidate: Int32, place: Int32) -> npt.NDArray[np.float64]:
+    """Levels by which essential items certainly fall short, summed per pair, shape (n_pairs,).
+
+    Certain: even the favourable end of the person's interval falls short. Unknown items count 0.
+    """
+    people, places = profiles.candidates, profiles.places
+    total = np.zeros(len(candidate))
+    for start in range(0, len(candidate), 8192):
+        c, p = candidate[start : start + 8192], place[start : start + 8192]
+        offer = places.level[p]
+        gap = np.where(IS_SUPPORT, people.low[c] - offer, offer - people.high[c])
+        counts = (places.importance[p] == _ESSENTIAL) & (people.low[c] >= 0) & (gap > 0)
+        total[start : start + 8192] = np.where(counts, gap, 0).sum(axis=1)
+    return total
+
+
+def _with_today_and_pins(profiles: Profiles, best: Pairs) -> Pairs:
+    people, pins = profiles.candidates, profiles.pins
+    is_pinned = np.zeros(len(people), dtype=np.bool_)
+    is_pinned[pins.first] = True
+    forbidden = set(
+        zip(profiles.forbids.first.tolist(), profiles.forbids.second.tolist(), strict=True)
+    )
+    today = np.flatnonzero((people.current_place >= 0) & ~is_pinned).astype(np.int32)
+    # A guarantee is stronger than a coach's forbid: nobody with a Wsw contract loses the job.
+    kept = [
+        bool(people.is_guaranteed[c]) or (int(c), int(people.current_place[c])) not in forbidden
+        for c in today
+    ]
+    today = today[np.asarray(kept, dtype=np.bool_)]
+    free = ~is_pinned[best.first]
+    first = np.concatenate([best.first[free], today, pins.first])
+    second = np.concatenate([best.second[free], people.current_place[today], pins.second])
+    n_places = max(len(profiles.places), 1)
+    joined = np.unique(first.astype(np.int64) * n_places + second)
+    return Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))
