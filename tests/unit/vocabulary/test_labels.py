@@ -17,10 +17,13 @@ WITHOUT_LABEL = {Language, Side}
 
 
 def closed_lists():
-    """Every enumeration that a module of the vocabulary defines."""
+    """Every enumeration that the vocabulary or the data contract defines."""
     modules = [
-        import_module(f"matcher.vocabulary.{info.name}")
-        for info in iter_modules(matcher.vocabulary.__path__)
+        import_module("matcher.records.choices"),
+        *(
+            import_module(f"matcher.vocabulary.{info.name}")
+            for info in iter_modules(matcher.vocabulary.__path__)
+        ),
     ]
     members = {
         value
