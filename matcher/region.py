@@ -1,4 +1,4 @@
-"""A region made ready for questions: profiles, hard rules and scorer, before anything is planned."""
+"""A region ready for questions: profiles, hard rules and scorer, before anything is planned."""
 
 from dataclasses import dataclass
 from datetime import date
