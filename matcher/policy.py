@@ -11,9 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from matcher.errors import InvalidPolicy
+from matcher.vocabulary.items import ITEMS, Rule
 from matcher.vocabulary.travel_modes import TravelMode
 from matcher.vocabulary.work_forms import WorkForm
 
@@ -89,6 +90,21 @@ class SuggestionSection(_Section):
     abstain_below_known: Share
 
 
+class SupportSection(_Section):
+    """What raising each kind of support by one level takes, in points."""
+
+    cost_per_level: dict[str, Points]
+
+    @field_validator("cost_per_level")
+    @classmethod
+    def _every_support_item(cls, costs: dict[str, float]) -> dict[str, float]:
+        expected = {item.id for item in ITEMS if item.rule is Rule.SUPPORT}
+        if set(costs) != expected:
+            msg = f"needs a value for each of {', '.join(sorted(expected))} and no others"
+            raise ValueError(msg)
+        return costs
+
+
 class Policy(_Section):
     """Everything that people decide about how the planner weighs and limits."""
 
@@ -99,6 +115,7 @@ class Policy(_Section):
     travel: dict[TravelMode, ModeSection]
     guidance: GuidanceSection
     suggestions: SuggestionSection
+    supports: SupportSection
 
 
 def read_policy(folder: Path | None = None) -> Policy:
