@@ -1,10 +1,39 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.vocabulary.conversions import LevelInterval
 from matcher.vocabulary.forms import Instrument, combine_sources, levels_from_form
 from matcher.vocabulary.items import ITEM_INDEX, ITEMS, Rule
+
+FML_CODES = sorted({code for item in ITEMS for code in item.fml if "." in code})
+FML_FORMS = st.dictionaries(st.sampled_from(FML_CODES), st.integers(0, 3), min_size=1)
+
+
+@given(form=FML_FORMS, data=st.data())
+def test_a_heavier_limitation_never_makes_a_person_more_able(form, data):
+    """Worse on one FML number: no capability rises and no need falls."""
+    code = data.draw(st.sampled_from(sorted(form)))
+    worse = form | {code: data.draw(st.integers(form[code], 3))}
+    before = levels_from_form(Instrument.FML, form)
+    after = levels_from_form(Instrument.FML, worse)
+    for item_id, level in before.items():
+        now = after.get(item_id, LevelInterval(0, 5))
+        if ITEMS[ITEM_INDEX[item_id]].rule is Rule.SUPPORT:
+            assert now.high >= level.high
+        else:
+            assert now.high <= level.high
+            assert now.low <= level.low
+
+
+@given(form=FML_FORMS)
+def test_levels_of_a_form_are_intervals_that_say_something(form):
+    """Low is never above high, and an item that could be anything is left out."""
+    for level in levels_from_form(Instrument.FML, form).values():
+        assert 0 <= level.low <= level.high <= 5
+        assert level != (0, 5)
 
 
 def test_several_codes_give_the_most_limited():
@@ -28,6 +57,11 @@ def test_shared_condition_tells_not_which_item_is_limited():
     """A limited FML 2.12 leaves each of its items between normal and that limitation."""
     levels = levels_from_form(Instrument.FML, {"2.12": 1})
     assert levels == {"SOC06": (2, 5), "SOC08": (2, 5), "OMG11": (2, 5), "SUP07": (0, 3)}
+
+
+def test_shared_condition_at_its_worst_says_nothing():
+    """Between normal and very strongly limited lies everything, so its items stay unknown."""
+    assert levels_from_form(Instrument.FML, {"2.12": 3}) == {}
 
 
 def test_lines_of_a_shared_condition_count_as_that_condition():
