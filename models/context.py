@@ -20,7 +20,7 @@ def context_block(context: Context, profiles: Profiles, rows: slice) -> Float32:
     stays = np.flatnonzero(people.current_place[start:stop] >= 0)
     gain = np.asarray(context.lasting_by_year)[people.placement_year[start:stop][stays]]
     total[stays, people.current_place[start:stop][stays]] += gain.astype(np.float32)
-    return total
+    return np.asarray(total)
 
 
 def context_pairs(

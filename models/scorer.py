@@ -8,22 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.profiles.types import Bools, Float32, Int8, Int32, Places, Profiles
+from matcher.profiles.types import Float32, Int8, Int32, Profiles
 from matcher.scoring.protocol import Ledger, LedgerTerm, PairScores
-from matcher.vocabulary.items import IS_SUPPORT, ITEM_IDS, N_ITEMS, N_LEVELS
+from matcher.vocabulary.items import ITEM_IDS
 from models.context import context_block, context_pairs
-from models.table import (
-    SEVERITIES,
-    UNKNOWN_STATE,
-    Float64,
-    TableModel,
-    state_chances,
-    states_of,
-)
+from models.lookup import ITEMS, place_steps, place_weights, reached_levels, state_tables
+from models.table import UNKNOWN_STATE, Float64, TableModel, states_of
 
-_IMPORTANT = 2  # importance step from which a shortfall counts for the bottleneck
 _PAIRS_AT_ONCE = 4096
-_ITEMS = np.arange(N_ITEMS)
 
 
 @dataclass(frozen=True)
@@ -49,19 +41,17 @@ class PreparedTables:
         self.model = model
         self.profiles = profiles
         self._states = states_of(profiles.candidates.low, profiles.candidates.high)
-        self._tables = _state_tables(model)
-        self._left = _reached_levels(model, self._states)
-        self._base, self._steps = _place_steps(model, profiles.places)
+        self._tables = state_tables(model)
+        self._left = reached_levels(model, self._states)
+        self._base, self._steps = place_steps(model, self._tables, profiles.places)
 
     def block(self, rows: slice) -> Float32:
         """Log-odds of a block of candidates with every place, float32, shape (rows, n_places)."""
         left = self._left[rows]
         total = left @ self._steps[0] + self._base[0]
         bottleneck = self.model.bottleneck
-        reached = left[:, : N_ITEMS * (N_LEVELS - 1)]  # not knowing is no shortfall of its own
         short, severe, very_severe = (
-            reached @ steps + base
-            for steps, base in zip(self._steps[1:], self._base[1:], strict=True)
+            left @ steps + base for steps, base in zip(self._steps[1:], self._base[1:], strict=True)
         )
         total += np.float32(self.model.intercept)
         np.subtract(short, 1, out=short)
@@ -141,74 +131,8 @@ class PreparedTables:
         self, states: Int8, level: Int8, importance: Int8
     ) -> tuple[Float64, Float64, Float64]:
         """Contribution and sd per item, and shortfall counts: (n, 79), (n, 79), (n, 3)."""
-        weight, counts = _place_weights(self.model, importance)
-        table = self._tables[_ITEMS, states, level]
+        weight, counts = place_weights(self.model, importance)
+        table = self._tables[ITEMS, states, level]
         values = table[..., 0] * weight
         sds = table[..., 1] * weight
         return values, sds, np.einsum("nik,ni->nk", table[..., 2:], counts)
-
-
-def _level_tables(model: TableModel) -> list[Float64]:
-    """Contribution, and whether the shortfall is at least 1, 2 and 3 levels, per item.
-
-    Four tables of shape (79, 6, 6): level of the person, level of the place.
-    """
-    person, place = np.indices((N_LEVELS, N_LEVELS))
-    gap = np.where(IS_SUPPORT[:, None, None], person - place, place - person)
-    asked = IS_SUPPORT[:, None, None] | (place > 0)
-    return [model.fit, *(((gap >= k) & asked).astype(np.float64) for k in SEVERITIES)]
-
-
-def _state_tables(model: TableModel) -> Float64:
-    """Expectation, sd and chances of shortfall per item, state and level of the place.
-
-    Shape (79, 22, 6, 5): expected contribution, its standard deviation, and the chance of falling
-    short by at least 1, 2 and 3 levels.
-    """
-    chances = state_chances(model)
-    expected, *counts = (chances @ table for table in _level_tables(model))
-    sd = np.sqrt(np.maximum(chances @ model.fit**2 - expected**2, 0.0))
-    is_asked = IS_SUPPORT[:, None] | (np.arange(N_LEVELS) > 0)
-    expected[:, UNKNOWN_STATE] -= model.unknown_caution * is_asked
-    return np.stack([expected, sd, *counts], axis=-1)
-
-
-def _place_weights(model: TableModel, importance: Int8) -> tuple[Float64, Bools]:
-    """Factor per item, and which items count for the bottleneck; same shape as ``importance``.
-
-    A place that lists no offer on a support item offers nothing there: the need still counts.
-    """
-    step = np.where(IS_SUPPORT & (importance < _IMPORTANT), _IMPORTANT, importance)
-    return model.importance[step], step >= _IMPORTANT
-
-
-def _reached_levels(model: TableModel, states: Int8) -> Float32:
-    """People as rows of chances to reach levels 1-5 per item, then a mark per unknown item.
-
-    Float32, shape (n, 79 x 5 + 79). Thermometer coding: with the step from each level to the next
-    on the other side, the product is exact for every function of the two levels.
-    """
-    chances = state_chances(model)
-    at_least = chances[..., ::-1].cumsum(axis=2)[..., ::-1][..., 1:]
-    reached = at_least.astype(np.float32)[_ITEMS, states].reshape(len(states), -1)
-    return np.hstack([reached, (states == UNKNOWN_STATE).astype(np.float32)])
-
-
-def _place_steps(model: TableModel, places: Places) -> tuple[list[Float32], list[Float32]]:
-    """What places add at level 0 and per level reached, for the fit and the three counts.
-
-    Returns
-    -------
-    tuple
-        Bases, shape (n_places,), and steps, shape (79 x 5 [+ 79 for unknown], n_places), float32.
-    """
-    weight, counts = _place_weights(model, places.importance)
-    n_places = len(places)
-    bases, steps = [], []
-    for table, factor in zip(_level_tables(model), [weight, *[counts] * 3], strict=True):
-        by_level = table[_ITEMS, :, places.level] * factor[:, :, None]
-        bases.append(by_level[..., 0].sum(axis=1).astype(np.float32))
-        steps.append(np.diff(by_level, axis=2).reshape(n_places, -1).T.astype(np.float32))
-    caution = -model.unknown_caution * weight * (IS_SUPPORT | (places.level > 0))
-    steps[0] = np.vstack([steps[0], caution.T.astype(np.float32)])
-    return bases, [np.ascontiguousarray(step) for step in steps]
