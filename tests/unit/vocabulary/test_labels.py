@@ -17,8 +17,9 @@ WITHOUT_LABEL = {Language, Side}
 
 
 def closed_lists():
-    """Every enumeration that the vocabulary or the data contract defines."""
+    """Every enumeration of the vocabulary, the data contract and the explanations."""
     modules = [
+        import_module("matcher.explanation.types"),
         import_module("matcher.records.choices"),
         *(
             import_module(f"matcher.vocabulary.{info.name}")
