@@ -1,0 +1,1 @@
+"""Families of planning problems on which the solver is measured."""

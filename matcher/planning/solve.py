@@ -1,0 +1,203 @@
+"""The only door to the planner: choose the method, respect the budget, check the plan."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.planning.bound import certify
+from matcher.planning.budget import DEFAULT_BUDGET, Budget, Clock
+from matcher.planning.check import verify
+from matcher.planning.compile import compile_kernels
+from matcher.planning.exact import LARGEST, solve_exactly
+from matcher.planning.plan import Limit, Plan, Termination, TracePoint, relative_gap
+from matcher.planning.prices import Relaxation, relax
+from matcher.planning.problem import Problem, validate_problem
+from matcher.planning.reduce import reduce_problem
+from matcher.planning.search import search
+
+__all__ = ["Budget", "Progress", "solve"]
+
+EDGES_PER_CANDIDATE = 10
+"""Edges per candidate that the search sees, on average."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One message about a running solve.
+
+    Attributes
+    ----------
+    step
+        "prices", "exact", "search" or "check".
+    seconds
+        Since the start.
+    objective, bound
+        In points; None while unknown.
+    """
+
+    step: str
+    seconds: float
+    objective: int | None = None
+    bound: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Share of the bound not yet proven to be reached; None while unknown."""
+        if self.objective is None or self.bound is None:
+            return None
+        return relative_gap(self.objective, self.bound)
+
+
+@dataclass
+class _Diary:
+    """What happened when: seconds per step, best values over time, messages to the caller."""
+
+    clock: Clock
+    progress: Callable[[Progress], None] | None
+    bound: float = np.inf
+    seconds: dict[str, float] = field(default_factory=dict)
+    trace: list[TracePoint] = field(default_factory=list)
+    step: str = ""
+    step_began: float = 0.0
+
+    def begin(self, step: str) -> None:
+        self.end()
+        self.step, self.step_began = step, self.clock.elapsed()
+        self.tell(None)
+
+    def end(self) -> None:
+        if self.step:
+            self.seconds[self.step] = round(self.clock.elapsed() - self.step_began, 3)
+
+    def note(self, objective: int) -> None:
+        if not self.trace or objective > self.trace[-1].objective:
+            self.trace.append(TracePoint(self.clock.elapsed(), objective, self.bound))
+        self.tell(objective)
+
+    def tell(self, objective: int | None) -> None:
+        if self.progress is not None:
+            bound = self.bound if np.isfinite(self.bound) else None
+            self.progress(Progress(self.step, self.clock.elapsed(), objective, bound))
+
+
+def solve(
+    problem: Problem,
+    budget: Budget = DEFAULT_BUDGET,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """A checked plan with a certified bound.
+
+    Parameters
+    ----------
+    problem
+        What to plan.
+    budget
+        Limits of time and work.
+    seed
+        Same problem, seed and iteration budget (without a time limit) give the same plan.
+    progress
+        Called from this thread with each step and now and then with the best value so far.
+    should_stop
+        Asked a few times per second; True ends the search with the best plan so far.
+
+    Raises
+    ------
+    InvalidProblem
+        With all faults of the problem.
+    PlanRejected
+        When the independent checker refuses the outcome: an error in passend, never a plan.
+    """
+    validate_problem(problem)
+    compiling = time.perf_counter()
+    compile_kernels()
+    compiling = time.perf_counter() - compiling
+    diary = _Diary(Clock(budget, should_stop), progress)
+    diary.seconds["compile"] = round(compiling, 3)
+    diary.begin("prices")
+    remaining = diary.clock.remaining()
+    relaxation = relax(problem, seconds=None if remaining is None else 0.5 * remaining)
+    diary.bound = relaxation.bound
+    chosen, outcome = _choose(problem, relaxation, diary, seed)
+    diary.begin("check")
+    plan = _plan(problem, relaxation, chosen, outcome, diary, seed)
+    verify(problem, plan)
+    diary.end()
+    return plan
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    method: str
+    termination: Termination
+    limit: Limit
+    iterations: int
+
+
+def _choose(
+    problem: Problem, relaxation: Relaxation, diary: _Diary, seed: int
+) -> tuple[NDArray[np.bool_], _Outcome]:
+    if problem.n_edges <= LARGEST:
+        diary.begin("exact")
+        remaining = diary.clock.remaining()
+        result = solve_exactly(
+            problem, seconds=None if remaining is None else 0.7 * remaining, seed=seed
+        )
+        if result is not None and result.is_optimal:
+            return result.chosen, _Outcome("exact", Termination.OPTIMAL, Limit.NONE, 0)
+    diary.begin("search")
+    reduced = reduce_problem(problem, relaxation.prices, edges_per_candidate=EDGES_PER_CANDIDATE)
+    found = search(
+        reduced,
+        relaxation.share,
+        relaxation.prices.resource,
+        relaxation.bound,
+        diary.clock,
+        seed,
+        diary.note,
+    )
+    chosen = np.zeros(problem.n_edges, dtype=bool)
+    chosen[reduced.edge[found.chosen[found.chosen >= 0]]] = True
+    budget = diary.clock.budget
+    limit = Limit.ITERATIONS if found.sweeps >= (budget.iterations or np.inf) else Limit.TIME
+    termination = Termination.LIMIT
+    if found.value >= np.floor(relaxation.bound):
+        termination, limit = Termination.OPTIMAL, Limit.NONE
+    elif diary.clock.is_stopped():
+        termination, limit = Termination.STOPPED, Limit.NONE
+    return chosen, _Outcome("search", termination, limit, found.sweeps)
+
+
+def _plan(
+    problem: Problem,
+    relaxation: Relaxation,
+    chosen: NDArray[np.bool_],
+    outcome: _Outcome,
+    diary: _Diary,
+    seed: int,
+) -> Plan:
+    prices, bound = certify(problem, relaxation.prices)
+    objective = int(problem.edge_points[chosen].sum())
+    if len(problem.quota_target):
+        counted = np.bincount(
+            problem.quota_index[chosen[problem.quota_edge]], minlength=len(problem.quota_target)
+        )
+        objective -= int(np.maximum(problem.quota_target - counted, 0) @ problem.quota_price)
+    diary.note(objective)
+    return Plan(
+        chosen=chosen,
+        objective=objective,
+        bound=bound,
+        prices=prices,
+        termination=outcome.termination,
+        limit=outcome.limit,
+        method=outcome.method,
+        seed=seed,
+        iterations=outcome.iterations,
+        seconds=diary.seconds,
+        trace=tuple(diary.trace),
+    )
