@@ -39,7 +39,7 @@ def state_tables(model: TableModel) -> Float64:
 
 
 def place_weights(model: TableModel, importance: Int8) -> tuple[Float64, Float64]:
-    """Factor per item, and 1 where the item counts for the bottleneck; same shape as ``importance``.
+    """Factor per item, and 1 where the item counts for the bottleneck; shape of ``importance``.
 
     A place that lists no offer on a support item offers nothing there: the need still counts.
     """
