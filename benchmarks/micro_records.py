@@ -19,11 +19,13 @@ import pandas as pd
 from matcher.policy import default_policy
 from matcher.records import Dataset, check_dataset, fingerprint, read_dataset, write_dataset
 from matcher.records.contract import TABLES
+from matcher.records.writing import FileFormat
 from matcher.vocabulary.items import ITEM_IDS
 from matcher.vocabulary.municipalities import TWENTE
 from matcher.vocabulary.target_groups import TargetGroup
 from matcher.vocabulary.work_forms import WorkForm
 
+FORMATS: tuple[FileFormat, ...] = ("csv", "parquet")
 LEVELS_PER_PERSON = 68
 LEVELS_PER_PLACE = 30
 
@@ -148,6 +150,14 @@ def _best_of(action: Callable[[], object], times: int = 5) -> float:
     return min(taken)
 
 
+def _measure_format(dataset: Dataset, folder: Path, file_format: FileFormat) -> None:
+    write = _best_of(lambda: write_dataset(dataset, folder, file_format=file_format), times=1)
+    print(f"{file_format + ', write':<40}{write:>9.3f} s")
+    assert check_dataset(folder) == []
+    read = _best_of(lambda: read_dataset(folder))
+    print(f"{file_format + ', read and check':<40}{read:>9.3f} s")
+
+
 def main() -> None:
     """Write random datasets, read them back, print the seconds."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -160,15 +170,8 @@ def main() -> None:
         dataset = random_dataset(options.people, options.places, np.random.default_rng(7))
         for name in TABLES:
             print(f"{name:<40}{len(dataset.table(name)):>9,} rows")
-        for file_format in ("csv", "parquet"):
-            target = folder / file_format
-            write = _best_of(
-                lambda: write_dataset(dataset, target, file_format=file_format), times=1
-            )
-            assert check_dataset(target) == []
-            print(f"{file_format + ', write':<40}{write:>9.3f} s")
-            read = _best_of(lambda: read_dataset(target))
-            print(f"{file_format + ', read and check':<40}{read:>9.3f} s")
+        for file_format in FORMATS:
+            _measure_format(dataset, folder / file_format, file_format)
         print(f"{'fingerprint':<40}{_best_of(lambda: fingerprint(dataset), times=2):>9.3f} s")
         command = (
             "from matcher.records import read_dataset; from pathlib import Path; import sys;"

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from matcher.records import cell_text, choices
 from matcher.records.cell_text import refusal
 from matcher.records.finding_codes import FindingCode
+from matcher.records.findings import looks_like_bsn
 from matcher.vocabulary.certificates import CERTIFICATES
 from matcher.vocabulary.items import ITEM_IDS
 from matcher.vocabulary.municipalities import MUNICIPALITIES
@@ -59,7 +60,6 @@ _POSTCODE4 = re.compile(r"[1-9][0-9]{3}")
 _ISCO = re.compile(r"[0-9]{4}")
 _ESCO_URI = re.compile(r"http://data\.europa\.eu/esco/[A-Za-z0-9/._-]{1,160}")
 _DAYPARTS = re.compile(r"[01]{21}")
-_BSN = re.compile(r"[0-9]{9}")
 
 
 def _matching(pattern: re.Pattern[str], code: FindingCode) -> AfterValidator:
@@ -81,12 +81,8 @@ def _one_of(codes: dict[str, Any] | frozenset[str], code: FindingCode) -> AfterV
 
 
 def _no_bsn(text: str) -> str:
-    # Eleven-test: 9 x first digit + 8 x second + ... + 2 x eighth - last is a multiple of 11.
-    if _BSN.fullmatch(text) and text.strip("0"):
-        digits = [int(digit) for digit in text]
-        total = sum(weight * digit for weight, digit in zip(range(9, 1, -1), digits, strict=False))
-        if (total - digits[8]) % 11 == 0:
-            raise refusal(FindingCode.LOOKS_LIKE_BSN)
+    if looks_like_bsn(text):
+        raise refusal(FindingCode.LOOKS_LIKE_BSN)
     return text
 
 
@@ -107,7 +103,7 @@ def _at_most(length: int) -> AfterValidator:
 
 def _closed(choices_: type[StrEnum], *, is_joined: bool = False) -> Cell:
     codes = tuple(choice.value for choice in choices_)
-    return Cell(Storage.TEXT, "one of the list", codes, is_joined)
+    return Cell(Storage.TEXT, ", ".join(codes), codes, is_joined)
 
 
 _Plain = BeforeValidator(cell_text.plain)

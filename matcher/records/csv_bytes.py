@@ -23,12 +23,11 @@ def decode(file: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
         return content.decode("utf-16", errors="replace"), (finding,)
     mark: tuple[Finding, ...] = ()
     if content.startswith(_UTF8_MARK):
-        content = content[len(_UTF8_MARK) :]
         mark = (Finding(file, 0, "", FindingCode.BYTE_ORDER_MARK, suggestion="UTF-8 without BOM"),)
     try:
-        return content.decode("utf-8"), mark
+        return content.decode("utf-8-sig"), mark
     except UnicodeDecodeError as error:
-        text = content.decode("cp1252", errors="replace")
+        text = content.removeprefix(_UTF8_MARK).decode("cp1252", errors="replace")
         return text, (*mark, _wrong_encoding(file, content, error.start, text))
 
 

@@ -49,19 +49,15 @@ def read_csv(path: Path, known_columns: Collection[str]) -> RawTable:
 
 def _read_clean(file: str, content: bytes) -> RawTable | None:
     """Read at full speed; None when the file needs a closer look."""
-    first_line, _, rest = content.partition(b"\n")
-    if (
-        b'"' in content
-        or content.count(b"\r") != content.count(b"\r\n")
-        or not rest.strip()
-        or not first_line.isascii()
-    ):
+    first_line = content[: content.find(b"\n") + 1]
+    has_old_line_ends = b"\r" in content and content.count(b"\r") != content.count(b"\r\n")
+    if b'"' in content or has_old_line_ends or not first_line or not first_line.isascii():
         return None
-    header = tuple(first_line.decode("ascii").rstrip("\r").split(","))
+    header = tuple(first_line.decode("ascii").rstrip("\r\n").split(","))
     names = [str(position) for position in range(len(header))]
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(rest),
+            pa.BufferReader(pa.py_buffer(content).slice(len(first_line))),
             read_options=arrow_csv.ReadOptions(column_names=names),
             parse_options=arrow_csv.ParseOptions(quote_char=False),
             convert_options=arrow_csv.ConvertOptions(
@@ -70,8 +66,8 @@ def _read_clean(file: str, content: bytes) -> RawTable | None:
         )
     except pa.ArrowInvalid:  # ragged rows, wrong encoding, a line longer than a block
         return None
-    n_lines = rest.count(b"\n") + (not rest.endswith(b"\n"))
-    if table.num_rows != n_lines:  # blank lines move the row numbers
+    n_lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    if table.num_rows + 1 != n_lines:  # blank lines move the row numbers
         return None
     return RawTable(
         file,
@@ -102,7 +98,7 @@ def _from_rows(file: str, rows: list[Row], findings: tuple[Finding, ...]) -> Raw
             "",
             row.fault or FindingCode.RAGGED_ROW,
             "" if row.fault else f"{len(row.cells)} cells",
-            "double every quote inside quoted text" if row.fault else f"{width} cells",
+            "close the quote; double quotes inside quoted text" if row.fault else f"{width} cells",
         )
         for row in rows
         if row.fault or len(row.cells) != width

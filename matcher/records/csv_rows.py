@@ -63,5 +63,6 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
                 yield Row(position + 1, next(csv.reader(feed, delimiter=separator, strict=True)))
                 position = feed.next
             except csv.Error:
-                yield Row(position + 1, line.split(separator), FindingCode.BROKEN_QUOTES)
+                cells = line.replace('"', "").split(separator)
+                yield Row(position + 1, cells, FindingCode.BROKEN_QUOTES)
                 position += 1

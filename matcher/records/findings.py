@@ -4,6 +4,7 @@ Findings are values: they hold codes, never sentences about people, and the valu
 own cell shown back. Sentences for people are made at the edge.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -15,6 +16,9 @@ MAX_LISTED = 1000
 
 MAX_SHOWN = 80
 """Characters of a value that are shown back."""
+
+
+_NINE_DIGITS = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 
 
 class Severity(StrEnum):
@@ -62,9 +66,22 @@ class Finding:
         }
 
 
+def looks_like_bsn(text: str) -> bool:
+    """Whether a text is nine digits that pass the eleven-test, as every BSN does.
+
+    The test: 9 x first digit + 8 x second + ... + 2 x eighth - ninth is a multiple of 11.
+    """
+    if _NINE_DIGITS.fullmatch(text) is None or not text.strip("0"):
+        return False
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(w * int(digit) for w, digit in zip(weights, text, strict=True)) % 11 == 0
+
+
 def shown(value: str) -> str:
-    """Make a cell fit to show: control characters escaped, at most 80 characters."""
-    start = value[: MAX_SHOWN + 1]
+    """Make a cell fit to show: no BSN, control characters escaped, at most 80 characters."""
+    start = _NINE_DIGITS.sub(
+        lambda digits: "*" * 9 if looks_like_bsn(digits[0]) else digits[0], value[: 2 * MAX_SHOWN]
+    )[: MAX_SHOWN + 1]
     visible = "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
         for char in start

@@ -78,5 +78,12 @@ def _read_policy(folder: Path) -> tuple[Policy | None, list[Finding]]:
         return read_policy(folder), []
     except InvalidPolicy as error:
         return None, [
-            Finding(POLICY_FILE, 0, "", FindingCode.POLICY, fault) for fault in error.faults
+            Finding(POLICY_FILE, 0, name, FindingCode.POLICY, suggestion=fault)
+            for name, fault in map(_split_fault, error.faults)
         ]
+
+
+def _split_fault(fault: str) -> tuple[str, str]:
+    """Name of the value in the policy, where the fault is about one, and what is wrong."""
+    name, _, reason = fault.partition(": ")
+    return (name, reason) if " " not in name else ("", fault)

@@ -13,8 +13,8 @@ from matcher.records.listing import faulty_cells
 def dangling_references(tables: Mapping[str, CheckedTable]) -> list[Finding]:
     """One finding per cell, or part of a cell, that refers to nothing.
 
-    A table that is missing or whose key column could not be read is not held against those that
-    refer to it: that table has its own finding.
+    A table that is missing, has no rows or lacks its key column is not held against those that
+    refer to it: it has its own finding.
     """
     known = {name: _identifiers(table) for name, table in tables.items()}
     return [
@@ -27,7 +27,9 @@ def dangling_references(tables: Mapping[str, CheckedTable]) -> list[Finding]:
 
 def _identifiers(table: CheckedTable) -> frozenset[str] | None:
     key = table.columns.get(table.contract.key[0])
-    return None if key is None else frozenset(key.raw.texts)
+    if key is None or (table.contract.needs_rows and not len(table.raw.lines)):
+        return None
+    return frozenset(key.raw.texts)
 
 
 def _dangling(

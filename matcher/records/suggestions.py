@@ -37,12 +37,13 @@ def _from_long_list(text: str, cell: Cell) -> str:
     return _nearest(text[:64], cell.choices)
 
 
-def _municipality(text: str, cell: Cell) -> str:
-    if text.isdigit() and len(text) <= 4 and f"GM{text:0>4}" in MUNICIPALITIES:
-        return f"GM{text:0>4}"
+def _municipality(text: str, _: Cell) -> str:
+    digits = re.fullmatch(r"(?:GM)?[ -]?0*([0-9]{1,4})", text, re.IGNORECASE)
+    if digits:
+        code = f"GM{digits[1]:0>4}"
+        return code if code in MUNICIPALITIES else ""
     code_of = {name: code for code, name in MUNICIPALITIES.items()}
-    name = _nearest(text[:64], code_of)
-    return code_of[name] if name else _from_long_list(text, cell)
+    return code_of.get(_nearest(text[:64], code_of), "")
 
 
 def _digits(text: str, _: Cell) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from matcher.records.cells import Cell
+from matcher.records.cells import Cell, Storage
 from matcher.records.checked import CheckedTable
 from matcher.records.columns import check_column
 from matcher.records.contract import TableContract
@@ -48,12 +48,14 @@ def _suggestion(code: FindingCode, text: str, cell: Cell) -> str:
 
 def _broken_rule(table: CheckedTable, rule: RecordRule) -> list[Finding]:
     is_broken = rule.is_broken(table.values(rule.first), table.values(rule.second))
+    is_day = table.columns[rule.second].column.cell.storage is Storage.DAY
     both = table.is_filled(rule.first) & table.is_filled(rule.second)
 
     def cell_and_suggestion(row: int) -> tuple[str, str]:
         if rule.code is FindingCode.APART_FROM_SELF:
             return table.text(rule.second, row), "another person"
-        return table.text(rule.second, row), f"{table.text(rule.first, row)} or more ({rule.first})"
+        bound = f"{table.text(rule.first, row)} or {'later' if is_day else 'more'} ({rule.first})"
+        return table.text(rule.second, row), bound
 
     return faulty_rows(
         table.raw,
