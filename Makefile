@@ -24,6 +24,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
+	@$(BIN)/python -m matcher.planning.compile
 	@touch $@
 
 demo: install ## generate a region, plan it, check the plan, write out/demo/ with report.html

@@ -12,9 +12,9 @@ from time import perf_counter
 from matcher.planning.budget import Budget
 from matcher.planning.build import BuiltProblem, build_problem
 from matcher.planning.check import CheckReport, verify
-from matcher.planning.edges import list_edges
-from matcher.planning.plan import Plan, TracePoint
-from matcher.planning.solve import solve
+from matcher.planning.listing import bound_increase, list_pairs
+from matcher.planning.plan import Plan
+from matcher.planning.solve import Progress, solve
 from matcher.records.dataset import Dataset
 from matcher.region import Region, prepare_region
 from matcher.scoring import Scorer
@@ -32,6 +32,8 @@ class RegionPlan:
         The solver's problem and the pairs behind it.
     plan, check
         What the solver chose, and what the independent checker found.
+    bound
+        No plan over all eligible pairs, listed or not, has more points than this.
     seconds
         Wall seconds per step of the line.
     """
@@ -40,7 +42,13 @@ class RegionPlan:
     built: BuiltProblem
     plan: Plan
     check: CheckReport
+    bound: float
     seconds: dict[str, float]
+
+    @property
+    def gap(self) -> float:
+        """Share of the bound that is not proven to be reached, 0 to 1."""
+        return max(0.0, 1.0 - self.plan.objective / self.bound) if self.bound > 0 else 0.0
 
 
 def plan_region(
@@ -51,7 +59,8 @@ def plan_region(
     *,
     as_of: date | None = None,
     move_cap: int | None = None,
-    progress: Callable[[TracePoint], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> RegionPlan:
     """Plan a whole region: who works where, within seats and guidance, nobody worse off.
 
@@ -69,12 +78,13 @@ def plan_region(
 
     region = prepare_region(dataset, scorer, as_of)
     lap("rules")
-    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
+    edges = list_pairs(region, move_cap)
     lap("scores")
     built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
     lap("problem")
-    plan = solve(built.problem, budget, seed, progress)
+    plan = solve(built.problem, budget, seed, progress, should_stop)
     lap("plan")
     check = verify(built.problem, plan)
+    bound = check.bound + bound_increase(region, edges, plan.prices)
     lap("check")
-    return RegionPlan(region, built, plan, check, seconds)
+    return RegionPlan(region, built, plan, check, bound, seconds)

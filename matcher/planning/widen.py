@@ -1,0 +1,145 @@
+"""Pairs outside the list, priced: which of them could improve the plan, and by how much at most.
+
+A list of the best places per person hides pairs that only look good once seats and hours have a
+price. Prices value any pair, listed or not (column generation: Dantzig and Wolfe 1960,
+*Operations Research* 8(1)), so promising ones join, and the bound holds over all eligible pairs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.eligibility import Exclusions
+from matcher.eligibility.exclusions import blocks
+from matcher.planning.capacity import guidance_resources
+from matcher.planning.edges import Edges, approximate_points, value_edges
+from matcher.planning.guidance import guidance_uses
+from matcher.planning.plan import Prices
+from matcher.policy import Policy
+from matcher.profiles.types import Int32, Pairs, Profiles
+from matcher.scoring import PairScorer
+
+# The quick value leaves out terms that only cost, and rounds none of the six: it exceeds the exact
+# value of a pair by at most this, or lies above it.
+_QUICK_SLACK = 4.0
+_MOST_PER_PERSON = 25
+
+
+@dataclass(frozen=True)
+class OutsidePairs:
+    """Unlisted eligible pairs whose value exceeds what is lost by taking them.
+
+    Attributes
+    ----------
+    pairs
+        Those that gain more than ``-margin``, best first per person, at most 25 each.
+    n_gaining
+        Pairs that gain more than 0 at the given prices.
+    bound_increase
+        Points by which the bound over listed pairs must rise to hold for all eligible pairs.
+    """
+
+    pairs: Pairs
+    n_gaining: int
+    bound_increase: float
+
+
+def price_outside_pairs(
+    profiles: Profiles,
+    exclusions: Exclusions,
+    scorer: PairScorer,
+    policy: Policy,
+    edges: Edges,
+    prices: Prices,
+    *,
+    margin: float = 0.0,
+) -> OutsidePairs:
+    """Value every eligible pair outside the list at the given prices.
+
+    Parameters
+    ----------
+    edges
+        The listed pairs.
+    prices
+        Certified prices of the problem of these edges.
+    margin
+        Points by which a pair may fall short of the person's surplus and still be returned.
+    """
+    candidate, place = _promising(profiles, exclusions, scorer, policy, edges, prices, margin)
+    outside = value_edges(profiles, exclusions, scorer, policy, Pairs(candidate, place))
+    gain = _reduced_values(profiles, policy, outside, prices) - prices.candidate[candidate]
+    most = np.zeros(len(profiles.candidates))
+    np.maximum.at(most, candidate, gain)
+    kept = _best_per_person(candidate, gain, gain > -margin)
+    return OutsidePairs(
+        Pairs(candidate[kept], place[kept]), int((gain > 0).sum()), float(most.sum())
+    )
+
+
+def with_pairs(
+    profiles: Profiles,
+    exclusions: Exclusions,
+    scorer: PairScorer,
+    policy: Policy,
+    edges: Edges,
+    more: Pairs,
+) -> Edges:
+    """The listed pairs and more, sorted and valued."""
+    n_places = max(len(profiles.places), 1)
+    first = np.concatenate([edges.candidate, more.first]).astype(np.int64)
+    joined = np.unique(first * n_places + np.concatenate([edges.place, more.second]))
+    pairs = Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))
+    return value_edges(profiles, exclusions, scorer, policy, pairs)
+
+
+def _promising(
+    profiles: Profiles,
+    exclusions: Exclusions,
+    scorer: PairScorer,
+    policy: Policy,
+    edges: Edges,
+    prices: Prices,
+    margin: float,
+) -> tuple[Int32, Int32]:
+    """Unlisted eligible pairs whose quick value exceeds seat price and surplus."""
+    is_pinned = np.zeros(len(profiles.candidates), dtype=np.bool_)
+    is_pinned[profiles.pins.first] = True
+    first_edge = np.searchsorted(edges.candidate, np.arange(len(profiles.candidates) + 1))
+    found: list[tuple[Int32, Int32]] = []
+    for rows in blocks(len(profiles.candidates)):
+        quick = approximate_points(profiles, scorer, policy, rows) - prices.place
+        enough = prices.candidate[rows, None] - margin - _QUICK_SLACK
+        may = (quick > enough) & (exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
+        listed = slice(first_edge[rows.start], first_edge[rows.stop])
+        may[edges.candidate[listed] - rows.start, edges.place[listed]] = False
+        row, place = np.nonzero(may)
+        found.append(((row + rows.start).astype(np.int32), place.astype(np.int32)))
+    empty = np.empty(0, dtype=np.int32)
+    candidate = np.concatenate([pair[0] for pair in found]) if found else empty
+    return candidate, np.concatenate([pair[1] for pair in found]) if found else empty
+
+
+def _reduced_values(
+    profiles: Profiles, policy: Policy, outside: Edges, prices: Prices
+) -> npt.NDArray[np.float64]:
+    """Points of each pair after paying for seat and guidance, shape (n_pairs,)."""
+    uses = guidance_uses(profiles, policy, outside.candidate, outside.place)
+    resources = guidance_resources(profiles, policy, outside.candidate, outside.place, uses)
+    paid = np.bincount(
+        resources.edge,
+        weights=resources.amount * prices.resource[resources.resource],
+        minlength=len(outside),
+    )
+    return np.asarray(outside.value - prices.place[outside.place] - paid)
+
+
+def _best_per_person(
+    candidate: Int32, gain: npt.NDArray[np.float64], kept: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.intp]:
+    """Positions of the highest gains of each person, at most 25, among those marked."""
+    order = np.lexsort((-gain, candidate))
+    order = order[kept[order]]
+    sorted_candidate = candidate[order]
+    start = np.searchsorted(sorted_candidate, sorted_candidate, side="left")
+    return order[np.arange(len(order)) - start < _MOST_PER_PERSON]
