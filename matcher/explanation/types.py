@@ -26,6 +26,7 @@ _DIGITS = {
     "cost": 1,
 }
 _HOURS_DIGITS = 2
+_PLAIN_TYPES = (str, int, bool, type(None))
 _OTHER_DIGITS = 4
 
 
@@ -48,6 +49,8 @@ class HelpCode(StrEnum):
     """``place_id``, ``points``."""
     SEAT_AND_HOURS = "help.seat_and_hours"
     """A seat and guidance together: ``place_id``, ``points``, ``hours`` per team."""
+    KEEP_PLACE = "help.keep_place"
+    """Today's place: ``place_id``, ``points``, and the ``seats`` (0 or 1) and ``hours`` it lacks."""
     GROUP_MEMBERS = "help.group_members"
     """``place_id``, ``people`` that the group still lacks when this person joins."""
 
@@ -67,8 +70,9 @@ class LedgerLine(Explained):
     Attributes
     ----------
     code
-        Item group (``COG`` ... ``SUP``), ``bottleneck``, ``travel``, ``hours``, ``preference``,
-        ``history``, or ``rest`` for all that weighs less.
+        Item group (``COG`` ... ``SUP``), ``unknown`` for items that nobody assessed,
+        ``bottleneck``, ``travel``, ``hours``, ``preference``, ``history``, or ``rest`` for all that
+        weighs less.
     items
         Items in this line, the one that weighs most first.
     value
@@ -284,17 +288,19 @@ class UnplacedExplanation(Explained):
         Places that no hard rule excludes.
     rule_counts, sole_counts
         Places that each rule excludes, and that it excludes alone; rules without any are left out.
+    lost_place_id
+        Where the person works today and would not in the plan; None for who had no place.
     best_place_id, best_points
         The listed place that is worth most; None when there is none.
     price_parts
         What the nearest miss would have cost in points: ``seat``, then hours per team. Prices come
         from the bound: they rank what is scarce, they are no exact amounts.
     taken_by_priority
-        Who holds the seats wanted most, at most five.
+        Who holds the seats wanted most, at most five; at today's place first.
     teams_short
         Team (or team/day-part) and the fewest hours it lacks for a place with a free seat.
     would_help
-        What would give this person a place, cheapest first per kind.
+        What would give this person a place; keeping today's place first, then cheapest first.
     """
 
     candidate_id: str
@@ -302,6 +308,7 @@ class UnplacedExplanation(Explained):
     n_eligible: int
     rule_counts: dict[ExclusionReason, int]
     sole_counts: dict[ExclusionReason, int]
+    lost_place_id: str | None
     best_place_id: str | None
     best_points: int | None
     price_parts: dict[str, float]
@@ -373,6 +380,8 @@ def _field_names(explanation: Explained) -> tuple[str, ...]:
 
 def _plain(name: str, value: Any) -> Any:
     """One value as JSON knows it; ``name`` decides the number of decimals."""
+    if type(value) in _PLAIN_TYPES:
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, float):
