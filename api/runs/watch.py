@@ -1,0 +1,92 @@
+"""Watches the process that makes one plan, until it has ended in whatever way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from time import monotonic
+
+from api.runs.messages import STOP, Ended, Message
+from api.runs.run import Failure, RunProgress
+
+LOOK_SECONDS = 0.1
+
+
+class Wish(StrEnum):
+    """What should happen with the run that is going on."""
+
+    GO_ON = "go on"
+    STOP = "stop"
+    """End soon, with the best plan so far."""
+    ABANDON = "abandon"
+    """End now, without a plan."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Limits of a run, in seconds."""
+
+    stop_grace: float
+    whole_run: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the process ended, and whether that was because somebody stopped it."""
+
+    ended: Ended
+    was_stopped: bool
+
+
+def watch(
+    connection: Connection,
+    wish: Callable[[], Wish],
+    advance: Callable[[RunProgress], None],
+    patience: Patience,
+) -> Outcome:
+    """Pass on progress until the process has ended, is silent for too long, or is to be abandoned.
+
+    Parameters
+    ----------
+    connection
+        To the process; its end closes when the process is gone.
+    wish
+        Asked ten times per second.
+    advance
+        Called with each message about progress.
+    """
+    started, stopped = monotonic(), None
+    while True:
+        now, wanted = monotonic(), wish()
+        if wanted is Wish.ABANDON:
+            return Outcome(Ended(Failure.SHUT_DOWN), was_stopped=False)
+        if wanted is Wish.STOP and stopped is None:
+            stopped = now
+            _say_stop(connection)
+        if stopped is not None and now - stopped > patience.stop_grace:
+            return Outcome(Ended(), was_stopped=True)
+        if now - started > patience.whole_run:
+            return Outcome(Ended(Failure.TOO_LONG), was_stopped=False)
+        message = _next_message(connection)
+        if isinstance(message, Ended):
+            return Outcome(message, was_stopped=stopped is not None)
+        if message is not None:
+            advance(message)
+
+
+def _next_message(connection: Connection) -> Message | None:
+    """The next message within a moment; a process that is gone has crashed."""
+    try:
+        if not connection.poll(LOOK_SECONDS):
+            return None
+        message: Message = connection.recv()
+    except (EOFError, OSError):
+        return Ended(Failure.CRASHED)
+    return message
+
+
+def _say_stop(connection: Connection) -> None:
+    try:
+        connection.send(STOP)
+    except OSError:
+        return  # it has just ended; what it said last is still to be read

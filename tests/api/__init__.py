@@ -1,0 +1,1 @@
+"""The HTTP service, seen from outside, and its background runs."""

@@ -1,0 +1,1 @@
+"""The store of runs, the worker and the process it watches."""
