@@ -24,6 +24,8 @@ _DIGITS = {
     "travel_before": 1,
     "travel_after": 1,
     "cost": 1,
+    "price_parts": 1,
+    "price_per_hour": 2,
 }
 _HOURS_DIGITS = 2
 _PLAIN_TYPES = (str, int, bool, type(None))
@@ -50,7 +52,7 @@ class HelpCode(StrEnum):
     SEAT_AND_HOURS = "help.seat_and_hours"
     """A seat and guidance together: ``place_id``, ``points``, ``hours`` per team."""
     KEEP_PLACE = "help.keep_place"
-    """Today's place: ``place_id``, ``points``, and the ``seats`` (0 or 1) and ``hours`` it lacks."""
+    """Today's place: ``place_id``, ``points``, and ``seats`` (0 or 1) and ``hours`` lacking."""
     GROUP_MEMBERS = "help.group_members"
     """``place_id``, ``people`` that the group still lacks when this person joins."""
 
@@ -397,5 +399,5 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _name_within(name: str, key: Any) -> str:
-    """Hours per team keep the digits of hours; other nested values go by their own name."""
-    return name if "hours" in name else str(key)
+    """Values per team or seat keep the digits of the whole; others go by their own name."""
+    return name if "hours" in name or name in _DIGITS else str(key)

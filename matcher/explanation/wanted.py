@@ -110,7 +110,8 @@ def _paid(room: Room) -> npt.NDArray[np.float64]:
     """Price of the guidance of every listed pair, shape (n_edges,)."""
     problem, prices = room.region_plan.built.problem, room.region_plan.plan.prices
     cost = problem.use_amount * prices.resource[problem.use_resource]
-    return np.bincount(problem.use_edge, weights=cost, minlength=problem.n_edges)
+    paid = np.bincount(problem.use_edge, weights=cost, minlength=problem.n_edges)
+    return paid.astype(np.float64)
 
 
 def _is_listed(room: Room, candidate: Int32, place: Int32) -> Bools:
