@@ -64,6 +64,8 @@ def plan_region(
 ) -> RegionPlan:
     """Plan a whole region: who works where, within seats and guidance, nobody worse off.
 
+    The budget's seconds hold for the whole line; at least half of them go to the solver.
+
     Raises
     ------
     PlanRejected
@@ -82,7 +84,8 @@ def plan_region(
     lap("scores")
     built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
     lap("problem")
-    plan = solve(built.problem, budget, seed, progress, should_stop)
+    left = budget.after(sum(seconds.values()))
+    plan = solve(built.problem, left, seed, progress, should_stop)
     lap("plan")
     check = verify(built.problem, plan)
     bound = check.bound + bound_increase(region, edges, plan.prices)

@@ -28,6 +28,12 @@ class Budget:
         if self.iterations is not None and self.iterations < 1:
             raise ValueError("iterations must be at least 1")
 
+    def after(self, spent: float) -> "Budget":
+        """What is left after `spent` seconds of other steps: at least half of the seconds."""
+        if self.seconds is None:
+            return self
+        return Budget(max(self.seconds - spent, 0.5 * self.seconds), self.iterations)
+
 
 DEFAULT_BUDGET = Budget(seconds=60.0)
 

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.eligibility import Exclusions
-from matcher.eligibility.exclusions import blocks
 from matcher.planning.capacity import guidance_resources
 from matcher.planning.edges import Edges, approximate_points, value_edges
 from matcher.planning.guidance import guidance_uses
@@ -19,6 +18,7 @@ from matcher.planning.plan import Prices
 from matcher.policy import Policy
 from matcher.profiles.types import Int32, Pairs, Profiles
 from matcher.scoring import PairScorer
+from matcher.scoring.top import joined_blocks
 
 # The quick value leaves out terms that only cost, and rounds none of the six: it exceeds the exact
 # value of a pair by at most this, or lies above it.
@@ -106,18 +106,17 @@ def _promising(
     is_pinned = np.zeros(len(profiles.candidates), dtype=np.bool_)
     is_pinned[profiles.pins.first] = True
     first_edge = np.searchsorted(edges.candidate, np.arange(len(profiles.candidates) + 1))
-    found: list[tuple[Int32, Int32]] = []
-    for rows in blocks(len(profiles.candidates)):
+
+    def promising(rows: slice) -> tuple[Int32, Int32]:
         quick = approximate_points(profiles, scorer, policy, rows) - prices.place
         enough = prices.candidate[rows, None] - margin - _QUICK_SLACK
         may = (quick > enough) & (exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
         listed = slice(first_edge[rows.start], first_edge[rows.stop])
         may[edges.candidate[listed] - rows.start, edges.place[listed]] = False
         row, place = np.nonzero(may)
-        found.append(((row + rows.start).astype(np.int32), place.astype(np.int32)))
-    empty = np.empty(0, dtype=np.int32)
-    candidate = np.concatenate([pair[0] for pair in found]) if found else empty
-    return candidate, np.concatenate([pair[1] for pair in found]) if found else empty
+        return (row + rows.start).astype(np.int32), place.astype(np.int32)
+
+    return joined_blocks(promising, len(profiles.candidates))
 
 
 def _reduced_values(

@@ -45,12 +45,18 @@ def top_places(
         row, place = np.nonzero(kept)
         return (row + rows.start).astype(np.int32), place.astype(np.int32)
 
+    return Pairs(*joined_blocks(best, n_candidates, threads=threads))
+
+
+def joined_blocks(
+    find: Callable[[slice], tuple[Int32, Int32]], n_candidates: int, *, threads: int = 2
+) -> tuple[Int32, Int32]:
+    """Candidate and place positions that ``find`` gives for each block of candidates, joined."""
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(best, blocks(n_candidates)))
+        parts = list(pool.map(find, blocks(n_candidates)))
     empty = np.empty(0, dtype=np.int32)
     first = np.concatenate([part[0] for part in parts]) if parts else empty
-    second = np.concatenate([part[1] for part in parts]) if parts else empty
-    return Pairs(first, second)
+    return first, np.concatenate([part[1] for part in parts]) if parts else empty
 
 
 def _highest(block: Float32, top: int) -> Bools:
