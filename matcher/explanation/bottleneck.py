@@ -51,6 +51,7 @@ def _guidance(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
                 price_per_hour=price,
                 would_place=people,
                 raised_from=raised[name] / QUARTERS_PER_HOUR if name in raised else None,
+                title="",
             )
 
 
@@ -72,6 +73,7 @@ def _seats(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
                 price_per_hour=price,
                 would_place=people,
                 raised_from=float(raised[name]) if name in raised else None,
+                title=str(room.region_plan.region.profiles.places.titles[place]),
             )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from matcher.explanation.grouping import group_difference
 from matcher.explanation.shortfalls import unknown_items
+from matcher.explanation.titles import titles_of
 from matcher.explanation.types import Contrast
 from matcher.planning.edges import value_edges
 from matcher.planning.objectives import TERMS
@@ -34,6 +35,7 @@ def contrasts(region: Region, candidate: Int32, place: Int32, other: Int32) -> l
                 unknown_items(profiles, who),
             ),
             points=dict(zip(TERMS, difference, strict=True)),
+            titles=titles_of(profiles, (here, there)),
         )
         for who, here, there, difference in zip(
             candidate.tolist(), place.tolist(), other.tolist(), points.tolist(), strict=True

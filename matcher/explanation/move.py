@@ -3,6 +3,7 @@
 import numpy as np
 
 from matcher.explanation.room import room_of
+from matcher.explanation.titles import titles_of
 from matcher.explanation.types import MoveExplanation
 from matcher.pipeline import RegionPlan
 from matcher.planning.edges import Edges, value_edges
@@ -41,6 +42,7 @@ def explain_moves(region: Region, candidate: Int32, place: Int32) -> list[MoveEx
             p_after=p_after[row],
             travel_before=_minutes(before, row),
             travel_after=_minutes(after, row),
+            titles=titles_of(region.profiles, (int(before.place[row]), int(after.place[row]))),
         )
         for row in range(len(candidate))
     ]

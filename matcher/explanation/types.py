@@ -238,7 +238,7 @@ class Contrast(Explained):
     """Why one place stands above another for the same person: the difference of two ledgers.
 
     ``lines`` sum to the log-odds at ``place_id`` minus those at ``other_place_id``; ``points`` is
-    the difference per term.
+    the difference per term; ``titles`` names both places.
     """
 
     candidate_id: str
@@ -246,6 +246,7 @@ class Contrast(Explained):
     other_place_id: str
     lines: tuple[LedgerLine, ...]
     points: dict[str, int]
+    titles: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
         """As for every explanation; the rounded lines still add up."""
@@ -303,6 +304,8 @@ class UnplacedExplanation(Explained):
         Team (or team/day-part) and the fewest hours it lacks for a place with a free seat.
     would_help
         What would give this person a place; keeping today's place first, then cheapest first.
+    titles
+        Title of every place named here.
     """
 
     candidate_id: str
@@ -317,11 +320,15 @@ class UnplacedExplanation(Explained):
     taken_by_priority: tuple[SeatHolder, ...]
     teams_short: tuple[tuple[str, float], ...]
     would_help: tuple[Help, ...]
+    titles: dict[str, str]
 
 
 @dataclass(frozen=True)
 class MoveExplanation(Explained):
-    """What a move brings and what it costs; ``gained`` is the difference per objective term."""
+    """What a move brings and what it costs; ``gained`` is the difference per objective term.
+
+    A negative sum of ``gained`` means that the move serves others more than this person.
+    """
 
     candidate_id: str
     from_place_id: str
@@ -333,6 +340,7 @@ class MoveExplanation(Explained):
     p_after: float
     travel_before: float | None
     travel_after: float | None
+    titles: dict[str, str]
 
 
 class BottleneckKind(StrEnum):
@@ -359,6 +367,8 @@ class Bottleneck(Explained):
         least extra comes first.
     raised_from
         What there really is, where guarantees and pins take more; else None.
+    title
+        Of the place; empty for a team.
     """
 
     resource_id: str
@@ -368,6 +378,7 @@ class Bottleneck(Explained):
     price_per_hour: float
     would_place: tuple[str, ...]
     raised_from: float | None
+    title: str
 
 
 def _rounded_together(values: list[float]) -> list[float]:

@@ -11,6 +11,7 @@ import numpy as np
 from matcher.explanation.helps import find_helps
 from matcher.explanation.priority import blocked_by_move_cap, seat_holders
 from matcher.explanation.room import Room, room_of
+from matcher.explanation.titles import titles_of
 from matcher.explanation.types import UnplacedExplanation
 from matcher.explanation.wanted import Overlooked, Wanted, overlooked_by, wanted_by
 from matcher.pipeline import RegionPlan
@@ -34,7 +35,9 @@ def explain_unplaced_people(room: Room, candidates: Int32) -> list[UnplacedExpla
     """Explain listed unplaced people, given as sorted positions, in that order."""
     wanted, overlooked = wanted_by(room, candidates), overlooked_by(room, candidates)
     held_back = blocked_by_move_cap(room, wanted)
-    people = _People(room, wanted, overlooked, held_back)
+    profiles = room.region_plan.region.profiles
+    titles = titles_of(profiles, range(len(profiles.places)))
+    people = _People(room, wanted, overlooked, held_back, titles)
     return [_explain(people, candidate) for candidate in candidates.tolist()]
 
 
@@ -46,6 +49,7 @@ class _People:
     wanted: Wanted
     overlooked: Overlooked
     held_back: Bools
+    titles: dict[str, str]
 
 
 def _explain(people: _People, candidate: int) -> UnplacedExplanation:
@@ -59,19 +63,25 @@ def _explain(people: _People, candidate: int) -> UnplacedExplanation:
     sole = np.array([int((bits == 1 << bit).sum()) for bit in EXCLUSION_BIT.values()])
     parts = _price_parts(people, candidate)
     best_place, best_points = _best(people, candidate, n_eligible)
+    holders = seat_holders(room, wanted, rows)
+    helps = find_helps(room, wanted, people.overlooked, candidate, sole.astype(np.int32))
+    lost_place = str(region.profiles.places.ids[today]) if today >= 0 else None
+    named = {best_place, lost_place, *(holder.place_id for holder in holders)}
+    named |= {help_.details.get("place_id") for help_ in helps}
     return UnplacedExplanation(
         candidate_id=str(region.profiles.candidates.ids[candidate]),
         reasons=_reasons(people, candidate, n_eligible, parts),
         n_eligible=n_eligible,
         rule_counts=_by_rule(counts),
         sole_counts=_by_rule(sole),
-        lost_place_id=str(region.profiles.places.ids[today]) if today >= 0 else None,
+        lost_place_id=lost_place,
         best_place_id=best_place,
         best_points=best_points,
         price_parts=parts,
-        taken_by_priority=seat_holders(room, wanted, rows),
+        taken_by_priority=holders,
         teams_short=_teams_short(people, candidate),
-        would_help=find_helps(room, wanted, people.overlooked, candidate, sole.astype(np.int32)),
+        would_help=helps,
+        titles={name: people.titles[name] for name in sorted(name for name in named if name)},
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from matcher.explanation.move import explain_moves
 from matcher.explanation.room import Room
 from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
@@ -31,9 +32,25 @@ def key_figures(room: Room) -> dict[str, Any]:
         "places": len(room.present),
         "before": _side(room, before),
         "after": _side(room, room.place),
+        "moves": _moves(room),
         "changes": {change.value: int((changes == change).sum()) for change in Change},
         "ladder_flow": _flow(room, before),
         "guaranteed": int(people.is_guaranteed.sum()),
+    }
+
+
+def _moves(room: Room) -> dict[str, int]:
+    """Whom the moves serve: people who gain or lose points by it, and steps on the ladder."""
+    region = room.region_plan.region
+    moved = np.flatnonzero(changes_of(room) == Change.MOVED).astype(np.int32)
+    moves = explain_moves(region, moved, room.place[moved])
+    gains = [sum(move.gained.values()) for move in moves]
+    steps = [move.ladder_steps for move in moves]
+    return {
+        "person_gains": sum(gain > 0 for gain in gains),
+        "person_loses": sum(gain < 0 for gain in gains),
+        "more_regular": sum(step > 0 for step in steps),
+        "less_regular": sum(step < 0 for step in steps),
     }
 
 
