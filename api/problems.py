@@ -1,7 +1,7 @@
 """Errors of the HTTP API as problem details (RFC 9457); every fault in what was sent, at once.
 
 The texts are in ``problems.toml`` beside this file. No answer repeats a value that was sent in,
-and ``instance`` is the number of the request, not its address, which may hold an identifier.
+only names of fields; ``instance`` is the number of the request, not its address.
 """
 
 import tomllib
@@ -25,6 +25,9 @@ from matcher.vocabulary.labels import Language
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:passend:probleem:"
+
+MOST_NAME_CHARACTERS = 100
+"""Of the name of a field that is wrong; a caller can make up names of any length."""
 
 
 class ProblemCode(StrEnum):
@@ -157,7 +160,8 @@ def _fault(found: Mapping[str, Any]) -> InputFault:
     rule = {name: value for name, value in found.get("ctx", {}).items() if name != "error"}
     if "expected" in rule:
         rule["expected"] = str(rule["expected"]).replace(" or ", ", ")
-    return InputFault(str(place), ".".join(map(str, path)), found["type"], rule)
+    name = ".".join(map(str, path))[:MOST_NAME_CHARACTERS]
+    return InputFault(str(place), name, found["type"], rule)
 
 
 def _unknown_identifier(request: Request, error: Exception) -> JSONResponse:

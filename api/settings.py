@@ -2,16 +2,12 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LOOPBACK = "127.0.0.1"
-
 
 class Settings(BaseModel):
     """What may differ between two installations. Nothing about people or plans: see policy.toml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: str = Field(LOOPBACK, description="Address to listen on; nobody else can reach loopback.")
-    port: int = Field(8000, ge=0, le=65535, description="Port; 0 = any free port.")
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")
@@ -19,13 +15,8 @@ class Settings(BaseModel):
     max_waiting_runs: int = Field(4, ge=0, description="Plan runs that may wait behind the first.")
     max_kept_runs: int = Field(8, ge=1, description="Ended runs kept; the oldest goes first.")
     stop_grace_seconds: float = Field(
-        30.0, gt=0, description="Time a run gets to hand in its best plan after a stop."
+        120.0, gt=0, description="Time a run gets to hand in its best plan after a stop."
     )
     max_run_seconds: float = Field(
         3600.0, gt=0, description="Longest a run may last before it is ended as failed."
     )
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach the service."""
-        return self.host in {LOOPBACK, "localhost", "::1"}

@@ -1,0 +1,1 @@
+"""Routes: one module per resource. They find, call the line and hand on; they decide nothing."""

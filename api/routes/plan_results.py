@@ -1,0 +1,94 @@
+"""What a finished plan says: placements, unplaced people, bottlenecks, changes, explanations."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from api.problems import ApiProblem, ProblemCode
+from api.routes.dependencies import CandidateId, LanguageIn, PlanId, ServiceIn
+from api.routes.openapi import problem_responses
+from api.routes.pages import PageIn
+from api.schemas.explanations import ExplanationSchema
+from api.schemas.results import (
+    BottleneckPage,
+    BottleneckSchema,
+    ChangePage,
+    ChangeSchema,
+    PlacementPage,
+    PlacementSchema,
+    UnplacedPage,
+    UnplacedSchema,
+    View,
+)
+from api.sentences import sentences_for_person
+from matcher.results import PlanTables
+
+router = APIRouter(
+    prefix="/plannen/{planId}",
+    tags=["resultaten"],
+    responses=problem_responses(
+        ProblemCode.UNKNOWN_PLAN, ProblemCode.PLAN_NOT_READY, ProblemCode.PLAN_WITHOUT_RESULT
+    ),
+)
+
+
+def _tables(plan_id: PlanId, service: ServiceIn) -> PlanTables:
+    run = service.runs.get(plan_id)
+    if run is None:
+        raise ApiProblem(ProblemCode.UNKNOWN_PLAN)
+    if not run.state.is_final:
+        raise ApiProblem(ProblemCode.PLAN_NOT_READY)
+    tables = service.results.tables(run)
+    if tables is None:
+        raise ApiProblem(ProblemCode.PLAN_WITHOUT_RESULT)
+    return tables
+
+
+def _view(service: ServiceIn, language: LanguageIn) -> View:
+    return View(language, service.region.policy.suggestions.abstain_below_known)
+
+
+TablesIn = Annotated[PlanTables, Depends(_tables)]
+ViewIn = Annotated[View, Depends(_view)]
+
+
+@router.get("/plaatsingen", operation_id="geefPlaatsingen", summary="Wie waar werkt")
+def placements(tables: TablesIn, page: PageIn, view: ViewIn) -> PlacementPage:
+    """Alle mensen met een plek in het plan, in de volgorde van de gegevens."""
+    return PlacementPage(**page.cut(tables.plan, PlacementSchema, view))
+
+
+@router.get("/niet-geplaatst", operation_id="geefNietGeplaatst", summary="Wie geen plek heeft")
+def unplaced(tables: TablesIn, page: PageIn, view: ViewIn) -> UnplacedPage:
+    """Alle mensen zonder plek, met de redenen; wat zou helpen staat in de toelichting."""
+    return UnplacedPage(**page.cut(tables.unplaced, UnplacedSchema, view))
+
+
+@router.get("/knelpunten", operation_id="geefKnelpunten", summary="Wat schaars is")
+def bottlenecks(tables: TablesIn, page: PageIn, view: ViewIn) -> BottleneckPage:
+    """Teams en werkplekken die vol zijn, de meest knellende eerst."""
+    return BottleneckPage(**page.cut(tables.bottlenecks, BottleneckSchema, view))
+
+
+@router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
+def changes(tables: TablesIn, page: PageIn, view: ViewIn) -> ChangePage:
+    """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
+    known = tables.plan[["candidate_id", "known_share"]]
+    table = tables.changes.merge(known, on="candidate_id", how="left", validate="one_to_one")
+    return ChangePage(**page.cut(table, ChangeSchema, view))
+
+
+@router.get(
+    "/toelichtingen/{kandidaatId}",
+    operation_id="geefToelichting",
+    summary="Wat het plan voor een kandidaat doet, en waarom",
+    responses=problem_responses(ProblemCode.UNKNOWN_PLAN, ProblemCode.UNKNOWN_CANDIDATE),
+)
+def explanation(
+    candidate_id: CandidateId, tables: TablesIn, language: LanguageIn
+) -> ExplanationSchema:
+    """De plek met de hele uitleg en de beste andere plek, of waarom er geen plek is."""
+    found = tables.explanations.get(candidate_id)
+    if found is None:
+        raise ApiProblem(ProblemCode.UNKNOWN_CANDIDATE)
+    return ExplanationSchema.of(found, sentences_for_person(found, language), language)

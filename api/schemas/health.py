@@ -1,0 +1,21 @@
+"""Whether the service is up, and on what it answers."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from api.schemas.schema import Schema
+
+
+class HealthSchema(Schema):
+    """The service in a few numbers."""
+
+    model_config = ConfigDict(title="Gezondheid")
+
+    status: Literal["gezond"] = "gezond"
+    version: str
+    scorer: str
+    as_of: date
+    n_candidates: int
+    n_places: int

@@ -1,0 +1,153 @@
+"""Plan runs: what is ordered, where a run stands, and where its result is."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from api.runs.run import PlanOrder, Run, RunState
+from api.schemas.codes import CodeText
+from api.schemas.schema import Incoming, Link, Schema
+from api.schemas.summary import SummarySchema
+from matcher.vocabulary.labels import Language
+
+DEFAULT_SECONDS = 60.0
+
+Seconds = Annotated[float, Field(ge=1, le=3000)]
+Iterations = Annotated[int, Field(ge=1, le=1_000_000)]
+Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+MoveCap = Annotated[int, Field(ge=0, le=1_000_000)]
+
+State = Literal["wachtend", "bezig", "klaar", "mislukt", "gestopt"]
+_STATES: dict[RunState, State] = {
+    RunState.WAITING: "wachtend",
+    RunState.RUNNING: "bezig",
+    RunState.DONE: "klaar",
+    RunState.FAILED: "mislukt",
+    RunState.STOPPED: "gestopt",
+}
+
+
+class PlanOrderSchema(Incoming):
+    """What to plan with; seconden and iteraties exclude each other, without either 60 seconds."""
+
+    model_config = ConfigDict(title="Planopdracht")
+
+    seconds: Seconds | None = None
+    iterations: Iterations | None = None
+    seed: Seed = 0
+    move_cap: MoveCap | None = None
+
+    @field_validator("iterations")
+    @classmethod
+    def _one_budget(cls, iterations: int | None, info: ValidationInfo) -> int | None:
+        if iterations is not None and info.data.get("seconds") is not None:
+            raise PydanticCustomError("budget.both", "one budget only")
+        return iterations
+
+    def order(self) -> PlanOrder:
+        """The same, as the runs know it."""
+        is_open = self.seconds is None and self.iterations is None
+        return PlanOrder(
+            seconds=DEFAULT_SECONDS if is_open else self.seconds,
+            iterations=self.iterations,
+            seed=self.seed,
+            move_cap=self.move_cap,
+        )
+
+
+class OrderedSchema(Schema):
+    """What was ordered, defaults filled in."""
+
+    model_config = ConfigDict(title="GegevenOpdracht")
+
+    seconds: float | None
+    iterations: int | None
+    seed: int
+    move_cap: int | None
+
+
+class ProgressSchema(Schema):
+    """How far a run is."""
+
+    model_config = ConfigDict(title="Voortgang")
+
+    elapsed: float
+    objective: int | None
+    bound: float | None
+    gap: float | None
+
+
+class PlanLinks(Schema):
+    """Where everything of a plan is."""
+
+    model_config = ConfigDict(title="PlanLinks")
+
+    self_link: Link
+    placements_link: Link | None
+    unplaced_link: Link | None
+    bottlenecks_link: Link | None
+    changes_link: Link | None
+
+
+class PlanSchema(Schema):
+    """A plan, or the run that is making it."""
+
+    model_config = ConfigDict(title="Plan")
+
+    plan_id: str
+    state: State
+    ordered: OrderedSchema
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    stop_requested: bool
+    progress: ProgressSchema | None
+    failure: CodeText | None
+    summary: SummarySchema | None
+    links: PlanLinks
+
+    @classmethod
+    def of(
+        cls, run: Run, report: dict[str, Any] | None, plans_path: str, language: Language
+    ) -> Self:
+        """From a run and the report of its result; ``plans_path`` is where all plans are."""
+        order, progress = run.order, run.progress
+        return cls(
+            plan_id=run.run_id,
+            state=_STATES[run.state],
+            ordered=OrderedSchema(
+                seconds=order.seconds,
+                iterations=order.iterations,
+                seed=order.seed,
+                move_cap=order.move_cap,
+            ),
+            created_at=run.created_at,
+            started_at=run.started_at,
+            ended_at=run.ended_at,
+            stop_requested=run.stop_requested,
+            progress=progress
+            and ProgressSchema(
+                elapsed=round(progress.seconds, 1),
+                objective=progress.objective,
+                bound=progress.bound and round(progress.bound, 1),
+                gap=progress.gap and round(progress.gap, 6),
+            ),
+            failure=CodeText.of_service(run.failure, language) if run.failure else None,
+            summary=SummarySchema.of(report, language) if report else None,
+            links=_links(f"{plans_path}/{run.run_id}", has_result=report is not None),
+        )
+
+
+def _links(path: str, *, has_result: bool) -> PlanLinks:
+    def link(part: str) -> str | None:
+        return f"{path}/{part}" if has_result else None
+
+    return PlanLinks(
+        self_link=path,
+        placements_link=link("plaatsingen"),
+        unplaced_link=link("niet-geplaatst"),
+        bottlenecks_link=link("knelpunten"),
+        changes_link=link("wijzigingen"),
+    )

@@ -1,0 +1,43 @@
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+
+SMALL = Path(__file__).parents[2] / "fixtures" / "small"
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    """The service on the hand-solvable region."""
+    with TestClient(create_app(SMALL)) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def plan_path(client: TestClient) -> str:
+    """Address of a finished plan of that region."""
+    return finished_plan(client)
+
+
+def finished_plan(client: TestClient, order: dict[str, object] | None = None) -> str:
+    """Order a plan and wait for it; its address."""
+    answer = client.post("/v1/plannen", json=order or {"iteraties": 5})
+    assert answer.status_code == 202
+    path = answer.headers["Location"]
+    wait_for(client, path, {"klaar"})
+    return path
+
+
+def wait_for(client: TestClient, path: str, states: set[str]) -> dict[str, object]:
+    """The plan once it has come to one of these states."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        plan = client.get(path).json()
+        if plan["toestand"] in states:
+            return plan
+        time.sleep(0.05)
+    pytest.fail(f"the plan did not come to {states}")

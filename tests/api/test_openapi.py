@@ -1,0 +1,135 @@
+import json
+import re
+from datetime import date
+
+import pytest
+
+from api.headers import API_VERSION
+from api.problems import MEDIA_TYPE, ProblemCode
+from api.routes import health, plan_results, plans, suggestions
+from api.routes.openapi import problem_example
+from api.schemas.names import field_names
+from api.schemas.problem import ProblemSchema
+from tests.api.renew import EXAMPLES, OPENAPI, as_text, examples, openapi
+
+CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
+
+
+@pytest.fixture(scope="module")
+def document():
+    return openapi()
+
+
+def operations(document):
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def api_routes():
+    return [
+        route
+        for resource in (suggestions, plans, plan_results, health)
+        for route in resource.router.routes
+    ]
+
+
+def test_stored_description_is_the_description(document):
+    """The file in docs is what the service gives; `python -m tests.api.renew` renews it."""
+    assert OPENAPI.read_text(encoding="utf-8") == as_text(document)
+
+
+def test_stored_examples_are_real_answers():
+    """Every example is what the service answers on the small region today."""
+    made = examples()
+    stored = {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in EXAMPLES.iterdir()
+    }
+    assert made == stored
+
+
+def test_examples_fit_their_schemas():
+    """An example has every field of its schema, no other, and values of the right kind."""
+    for route in api_routes():
+        stored = EXAMPLES / f"{route.operation_id}.json"
+        route.response_model.model_validate_json(stored.read_bytes())
+        request = EXAMPLES / f"{route.operation_id}.request.json"
+        if route.body_field is not None:
+            plans.PlanOrderSchema.model_validate_json(request.read_bytes())
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_example_problems_fit_their_schema(code):
+    """The problems in the description have the form of those in answers."""
+    ProblemSchema.model_validate(problem_example(code))
+
+
+def test_the_document_introduces_itself(document):
+    """OpenAPI 3, semver, a contact with name, address and page, and /v1 as server."""
+    assert document["openapi"].startswith("3.")
+    assert document["info"]["version"] == API_VERSION
+    assert document["info"]["contact"].keys() == {"name", "email", "url"}
+    assert [server["url"] for server in document["servers"]] == ["/v1"]
+
+
+def test_addresses_and_parameters_follow_the_design_rules(document):
+    """Kebab-case addresses without trailing slash; camelCase parameters; unique operations."""
+    for path in document["paths"]:
+        assert re.fullmatch(r"(/([a-z0-9-]+|\{[a-zA-Z]+\}))+", path)
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(names) == len(set(names))
+    assert all(CAMEL.fullmatch(name) for name in names)
+    for _, _, operation in operations(document):
+        for parameter in operation.get("parameters", []):
+            assert parameter["in"] == "header" or CAMEL.fullmatch(parameter["name"])
+            assert parameter["description"].endswith(".")
+
+
+def test_every_operation_knows_its_errors(document):
+    """Input can be invalid (400, never 422); every error is a problem with an example."""
+    for path, method, operation in operations(document):
+        responses = operation["responses"]
+        assert "422" not in responses
+        assert {"406", "500"} <= responses.keys()
+        assert ("400" in responses) or not (operation.get("parameters") or method == "post")
+        assert ("404" in responses) == ("{" in path)
+        for status, response in responses.items():
+            if status[0] in "45":
+                assert response["content"].keys() == {MEDIA_TYPE}
+                assert response["content"][MEDIA_TYPE]["examples"]
+
+
+def test_every_answer_declares_the_version_header(document):
+    """The header that every answer carries is in the description of every answer."""
+    declared = document["components"]["headers"]
+    for _, _, operation in operations(document):
+        for response in operation["responses"].values():
+            assert "API-Version" in response["headers"]
+            assert all(ref["$ref"].rsplit("/", 1)[1] in declared
+                       for ref in response["headers"].values())  # fmt: skip
+
+
+def test_property_names_are_names_of_the_api(document):
+    """Every property is a known field, described, in camelCase; schemas are UpperCamelCase."""
+    known = {field.api for field in field_names().values()}
+    problem = {"type", "title", "status", "detail", "instance", "errors", "in", "veld", "code"}
+    for name, schema in document["components"]["schemas"].items():
+        assert re.fullmatch(r"([A-Z][a-z0-9]*)+", name)
+        for field, shape in schema.get("properties", {}).items():
+            assert field in known | problem
+            assert CAMEL.fullmatch(field)
+            assert shape["description"].endswith(".")
+
+
+def test_what_is_called_a_date_is_a_date(document):
+    """A name with datum holds a date; a moment has the form date-time and ends in Op."""
+    moments = set()
+    for schema in document["components"]["schemas"].values():
+        for field, shape in schema.get("properties", {}).items():
+            kinds = json.dumps(shape)
+            if "datum" in field.lower():
+                assert '"format": "date"' in kinds
+            if '"date-time"' in kinds:
+                moments.add(field)
+    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp"}
+    date.fromisoformat(json.loads((EXAMPLES / "geefGezondheid.json").read_bytes())["peildatum"])

@@ -1,0 +1,152 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import app_on
+from api.runs.worker import PlanMaker
+from api.settings import Settings
+from tests.api import makers
+from tests.api.conftest import finished_plan, wait_for
+from tests.regions import a_dataset
+
+DATASET = a_dataset([{}], [{}])
+
+
+@contextmanager
+def service(maker: PlanMaker, **settings: object) -> Iterator[TestClient]:
+    """A service on one person and one place whose plans are made in the given way."""
+    with TestClient(app_on(DATASET, Settings(**settings), maker)) as client:
+        yield client
+
+
+def order(client: TestClient, **fields: object) -> str:
+    answer = client.post("/v1/plannen", json=fields)
+    assert answer.status_code == 202
+    return answer.headers["Location"]
+
+
+def test_an_order_is_accepted_at_once(client):
+    """202, the address of the plan, and every default filled in."""
+    answer = client.post("/v1/plannen", json={"startgetal": 3})
+    plan = answer.json()
+    client.delete(plan["links"]["zelf"])
+    assert answer.status_code == 202
+    assert answer.headers["Location"] == plan["links"]["zelf"] == f"/v1/plannen/{plan['planId']}"
+    assert plan["toestand"] in {"wachtend", "bezig"}
+    assert plan["opdracht"] == {
+        "seconden": 60.0,
+        "iteraties": None,
+        "startgetal": 3,
+        "maximumAantalWijzigingen": None,
+    }
+
+
+def test_a_finished_plan_says_how_it_came_out(client, plan_path):
+    """State, times, progress and key figures; the links now lead somewhere."""
+    plan = client.get(plan_path).json()
+    assert (plan["toestand"], plan["redenMislukt"]) == ("klaar", None)
+    assert plan["aangemaaktOp"] <= plan["gestartOp"] <= plan["afgerondOp"]
+    assert plan["aangemaaktOp"].endswith("Z")
+    summary = plan["samenvatting"]
+    assert summary["aantalGeplaatst"] + summary["aantalNietGeplaatst"] == 12
+    assert summary["doelfunctie"] == sum(t["punten"] for t in summary["puntenPerOnderdeel"])
+    assert plan["voortgang"]["doelfunctie"] == summary["doelfunctie"] <= summary["bovengrens"]
+    for name, link in plan["links"].items():
+        assert client.get(link).status_code == 200, name
+
+
+def test_same_order_same_plan(client, plan_path):
+    """With rounds instead of seconds, the same seed gives the same placements."""
+    again = finished_plan(client, {"iteraties": 5})
+    first, second = (client.get(f"{path}/plaatsingen").json() for path in (plan_path, again))
+    assert first["resultaten"] == second["resultaten"]
+
+
+def test_the_cap_on_changes_reaches_the_planner(client):
+    """Nobody with a place changes when no change is allowed."""
+    path = finished_plan(client, {"iteraties": 5, "maximumAantalWijzigingen": 0})
+    summary = client.get(path).json()["samenvatting"]
+    assert (summary["aantalVerandert"], summary["aantalKwijt"]) == (0, 0)
+
+
+def test_a_plan_that_is_stopped_keeps_its_result():
+    """DELETE stops the search; state and links follow."""
+    with service(makers.wait_for_stop) as client:
+        path = order(client)
+        wait_for(client, path, {"bezig"})
+        answer = client.delete(path)
+        assert (answer.status_code, answer.json()["stopGevraagd"]) == (200, True)
+        assert wait_for(client, path, {"gestopt"})["redenMislukt"] is None
+
+
+def test_a_plan_that_fails_says_why():
+    """A crash ends as mislukt with a reason; its results are a conflict, not an error."""
+    with service(makers.crash) as client:
+        path = order(client)
+        plan = wait_for(client, path, {"mislukt"})
+        assert plan["redenMislukt"]["code"] == "run.crashed"
+        assert plan["links"]["plaatsingen"] is None
+        problem = client.get(f"{path}/plaatsingen")
+        assert problem.status_code == 409
+        assert problem.json()["type"] == "urn:passend:probleem:plan-zonder-resultaat"
+
+
+def test_results_wait_for_the_plan():
+    """As long as the plan is being made, its results are a conflict."""
+    with service(makers.never_answer) as client:
+        path = order(client)
+        for part in ("plaatsingen", "niet-geplaatst", "knelpunten", "wijzigingen"):
+            problem = client.get(f"{path}/{part}")
+            assert problem.status_code == 409
+            assert problem.json()["type"] == "urn:passend:probleem:plan-niet-klaar"
+
+
+def test_a_full_queue_asks_to_come_back_later():
+    """One plan is made, one waits, the third is refused with the time to wait."""
+    with service(makers.never_answer, max_waiting_runs=1) as client:
+        first, second = order(client), order(client)
+        refused = client.post("/v1/plannen", json={})
+        assert refused.status_code == 429
+        assert int(refused.headers["Retry-After"]) > 0
+        client.delete(second)
+        wait_for(client, first, {"bezig"})
+        assert client.get(second).json()["toestand"] == "gestopt"
+        assert client.post("/v1/plannen", json={}).status_code == 202
+
+
+def test_old_plans_are_cleared_away():
+    """Of the ended plans only the newest stay; older ones are unknown."""
+    with service(makers.refuse, max_kept_runs=1) as client:
+        first = order(client)
+        wait_for(client, first, {"mislukt"})
+        second = order(client)
+        wait_for(client, second, {"mislukt"})
+        assert client.get(first).status_code == 404
+        assert client.get(second).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "faults"),
+    [
+        ({"seconden": 5, "iteraties": 5}, {("iteraties", "budget.both")}),
+        ({"seconden": 0}, {("seconden", "greater_than_equal")}),
+        ({"seconden": "10"}, {("seconden", "float_type")}),
+        ({"iteraties": 1.5}, {("iteraties", "int_type")}),
+        ({"startgetal": -1}, {("startgetal", "greater_than_equal")}),
+        ({"maximumAantalWijzigingen": True}, {("maximumAantalWijzigingen", "int_type")}),
+        ({"seed": 1}, {("seed", "extra_forbidden")}),
+        (
+            {"seconden": 9, "iteraties": 5, "startgetal": None, "x": 1},
+            {("iteraties", "budget.both"), ("startgetal", "int_type"), ("x", "extra_forbidden")},
+        ),
+        ([], {("", "model_attributes_type")}),
+    ],
+)
+def test_all_faults_of_an_order_come_at_once(client, fields, faults):
+    """Every field that is wrong is named in one answer, with the name the caller used."""
+    answer = client.post("/v1/plannen", json=fields)
+    assert answer.status_code == 400
+    assert {(fault["veld"], fault["code"]) for fault in answer.json()["errors"]} == faults
+    assert {fault["in"] for fault in answer.json()["errors"]} == {"body"}

@@ -1,0 +1,182 @@
+import json
+import logging
+import tomllib
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import api
+from api.app import app_on
+from api.problems import MEDIA_TYPE, ProblemCode
+from api.runs.plan_process import make_plan
+from api.settings import Settings
+from tests.regions import a_dataset
+
+TEXTS = tomllib.loads(Path(api.__file__).with_name("problems.toml").read_text(encoding="utf-8"))
+SECRET = "geheim-1234"  # noqa: S105 - stands for something personal in a request
+
+
+def operations(client):
+    """Every method and address of the API, with identifiers that exist nowhere."""
+    for path, methods in client.get("/v1/openapi.json").json()["paths"].items():
+        for name in ("kandidaatId", "werkplekId", "planId"):
+            path = path.replace("{" + name + "}", SECRET)
+        for method in methods:
+            yield method.upper(), f"/v1{path}"
+
+
+def check_problem(answer, status):
+    """An answer is a problem with all its members, the status of the header and a fresh number."""
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == MEDIA_TYPE
+    problem = answer.json()
+    assert problem.keys() - {"errors"} == {"type", "title", "status", "detail", "instance"}
+    assert problem["status"] == status
+    assert problem["type"].startswith("urn:passend:probleem:")
+    assert problem["instance"].startswith("urn:uuid:")
+    assert ("errors" in problem) == (problem["type"].endswith(":ongeldige-invoer"))
+    assert SECRET not in answer.text
+    return problem
+
+
+def our_log(caplog):
+    """Everything logged, save by the client that the test itself uses."""
+    records = [record for record in caplog.records if not record.name.startswith("httpx")]
+    return "\n".join(record.getMessage() for record in records)
+
+
+def test_every_route_answers_in_problems(client):
+    """Unknown identifiers, unknown parameters, other media and methods: one form of error."""
+    walked = list(operations(client))
+    assert len(walked) >= 11
+    for method, address in walked:
+        body = {"json": {"onbekend": SECRET}} if method == "POST" else {}
+        if SECRET in address:
+            check_problem(client.request(method, address, **body), 404)
+        if body:
+            check_problem(client.request(method, address, **body), 400)
+        check_problem(client.request("PATCH", address), 405)
+        check_problem(client.request(method, address, headers={"Accept": "text/csv"}, **body), 406)
+
+
+def test_every_route_refuses_identifiers_without_the_right_form(client):
+    """What can be no identifier is invalid input, named by its place."""
+    for method, address in operations(client):
+        if SECRET in address:
+            answer = client.request(method, address.replace(SECRET, "a b"))
+            places = [(f["in"], f["code"]) for f in check_problem(answer, 400)["errors"]]
+            assert ("path", "string_pattern_mismatch") in places
+
+
+def test_all_faults_come_at_once(client):
+    """Path and query together, each with the name that the caller used."""
+    answer = client.get("/v1/kandidaten/a b/suggesties?top=0&sortering=x&tip=1")
+    faults = check_problem(answer, 400)["errors"]
+    assert {(f["in"], f["veld"], f["code"]) for f in faults} == {
+        ("path", "kandidaatId", "string_pattern_mismatch"),
+        ("query", "top", "greater_than_equal"),
+        ("query", "sortering", "enum"),
+        ("query", "tip", "extra_forbidden"),
+    }
+    assert all(fault["detail"] for fault in faults)
+
+
+def test_problems_speak_the_language_of_the_caller(client):
+    """Title, detail and faults are in English when asked for; type and code never change."""
+    path = "/v1/kandidaten/k04/suggesties?top=0"
+    dutch, english = (
+        client.get(path, headers={"Accept-Language": language}) for language in ("nl", "en")
+    )
+    assert english.headers["Content-Language"] == "en"
+    assert dutch.json()["type"] == english.json()["type"]
+    assert dutch.json()["title"] != english.json()["title"]
+    assert english.json()["errors"][0]["detail"] == "This must be at least 1."
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "/v2/gezondheid", "/v1/gezondheid/", "/docs"])
+def test_other_addresses_are_unknown(client, path):
+    """No redirects, no trailing slashes, no pages of the framework."""
+    problem = check_problem(client.get(path, follow_redirects=False), 404)
+    assert problem["type"] == "urn:passend:probleem:onbekend-adres"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/plannen", "POST"),
+        ("/v1/plannen/x", "DELETE, GET, HEAD"),
+        ("/v1/gezondheid", "GET, HEAD"),
+        ("/v1/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_405_names_every_method_that_is_allowed(client, path, allowed):
+    """Allow lists the methods of the address, not of the first route that happens to match."""
+    answer = client.put(path)
+    check_problem(answer, 405)
+    assert answer.headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_body_must_be_json(client, content_type):
+    """Anything else than JSON, or a body that does not say what it is, is refused as such."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    check_problem(client.post("/v1/plannen", content=b'{"iteraties": 1}', headers=headers), 415)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b'{"a":' * 10_000, b'"tekst"', b"[]", b'{"seconden": NaN}']
+)
+def test_bodies_that_make_no_sense_are_invalid_input(client, body):
+    """Broken, empty, endlessly nested or of another kind: 400, and the service lives on."""
+    answer = client.post("/v1/plannen", content=body, headers={"Content-Type": "application/json"})
+    check_problem(answer, 400)
+    assert client.get("/v1/gezondheid").status_code == 200
+
+
+def test_a_body_has_a_largest_size(client):
+    """Refused by what it says, and also when it says nothing and just keeps coming."""
+    headers = {"Content-Type": "application/json"}
+    body = json.dumps({"startgetal": 1}).encode() + b" " * 70_000
+    check_problem(client.post("/v1/plannen", content=body, headers=headers), 413)
+    parts = (body[start : start + 1000] for start in range(0, len(body), 1000))
+    check_problem(client.post("/v1/plannen", content=parts, headers=headers), 413)
+
+
+def test_an_unexpected_error_tells_nothing(caplog):
+    """500 with the number that is in the log; neither holds the message or the identifier."""
+    app = app_on(a_dataset([{}], [{}]), Settings(), make_plan)
+    api_app = app.routes[-1].app
+
+    @api_app.get("/kapot/{kandidaatId}")
+    def broken(kandidaatId: str) -> None:
+        raise ValueError(kandidaatId)
+
+    with caplog.at_level(logging.DEBUG), TestClient(app) as client:
+        problem = check_problem(client.get(f"/v1/kapot/{SECRET}"), 500)
+    said = our_log(caplog)
+    assert problem["instance"].removeprefix("urn:uuid:") in said
+    assert "ValueError in test_problems.py" in said
+    assert SECRET not in said
+
+
+def test_the_log_names_no_person(client, caplog):
+    """A line per request with the pattern of its address, not the address."""
+    with caplog.at_level(logging.DEBUG):
+        client.get("/v1/kandidaten/k04/suggesties")
+        client.get(f"/v1/kandidaten/{SECRET}/suggesties")
+    said = our_log(caplog)
+    assert "GET /v1/kandidaten/{kandidaatId}/suggesties 200" in said
+    assert "GET /v1/kandidaten/{kandidaatId}/suggesties 404" in said
+    assert "k04" not in said
+    assert SECRET not in said
+
+
+def test_every_problem_has_its_texts():
+    """Each code has status, type, title and detail in both languages, and no text without code."""
+    assert set(TEXTS["problem"]) == set(ProblemCode)
+    assert len({code.type_uri for code in ProblemCode}) == len(ProblemCode)
+    for entry in TEXTS["problem"].values():
+        assert entry["title"].keys() == entry["detail"].keys() == {"nl", "en"}
+    for code, texts in TEXTS["input"].items():
+        assert texts.keys() == {"nl", "en"}, code
