@@ -72,7 +72,11 @@ def compare_plans(before: PlanTables, after: PlanTables) -> PlanComparison:
     had, has = places["place_before"] != "", places["place_after"] != ""
     same = places["place_before"] == places["place_after"]
     change = np.select([had & has & same, had & has, has], ["kept", "moved", "new"], "lost")
-    people = both.assign(change=pd.Series(change, dtype="str"), **places.to_dict("series"))
+    people = both.assign(
+        change=pd.Series(change, dtype="str"),
+        place_before=places["place_before"],
+        place_after=places["place_after"],
+    )
     people = people.sort_values(
         ["change", "candidate_id"],
         key=lambda column: column.map(_ORDER.index) if column.name == "change" else column,

@@ -29,7 +29,8 @@ def find_helps(
     fits = wanted.fits
     n_wanted = len(rows)
     today = room.region_plan.built.problem.place_today()[candidate]
-    keep = _keep_place(room, wanted, rows[wanted.place[rows] == today])
+    can_help = ~fits.is_free[rows] & ~fits.is_closed[rows] & ~fits.meets_apart[rows]
+    keep = _keep_place(room, wanted, rows[can_help & (wanted.place[rows] == today)])
     rows = rows[wanted.place[rows] != today]
     is_open, is_short = fits.is_open[rows], fits.n_short[rows] > 0
     is_full = ~fits.has_seat[rows] & ~fits.is_closed[rows] & ~fits.meets_apart[rows]

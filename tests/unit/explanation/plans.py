@@ -1,0 +1,117 @@
+"""Plans made by hand: who sits where is said, the rest is worked out; no solver runs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from fixtures.region.generation import generate_region
+from matcher.pipeline import RegionPlan
+from matcher.planning.bound import certify
+from matcher.planning.build import BuiltProblem, build_problem
+from matcher.planning.check import check_plan, verify
+from matcher.planning.edges import list_edges
+from matcher.planning.plan import Limit, Plan, Prices, Termination
+from matcher.region import Region, prepare_region
+from models.expert import expert_scorer
+
+
+def a_plan(
+    region: Region,
+    chosen: Mapping[str, str],
+    *,
+    prices: Mapping[str, float] | None = None,
+    move_cap: int | None = None,
+) -> RegionPlan:
+    """A plan in which the named candidates get the named places, verified by the checker.
+
+    Parameters
+    ----------
+    prices
+        Points per seat or quarter-hour, by place or resource; 0 where not named.
+    """
+    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
+    built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
+    names = built.problem.candidate_id[built.problem.edge_candidate]
+    places = built.problem.place_id[built.problem.edge_place]
+    marks = np.array([chosen.get(str(c)) == p for c, p in zip(names, places, strict=True)])
+    assert marks.sum() == len(chosen)
+    return finished(region, built, marks.astype(np.bool_), prices or {})
+
+
+def finished(
+    region: Region,
+    built: BuiltProblem,
+    chosen: np.ndarray,
+    prices: Mapping[str, float],
+) -> RegionPlan:
+    """The region plan of chosen edges."""
+    problem = built.problem
+    zero = Prices.zero(problem)
+    asked = replace(
+        zero,
+        place=np.array([prices.get(str(name), 0.0) for name in problem.place_id]),
+        resource=np.array([prices.get(str(name), 0.0) for name in problem.resource_id]),
+    )
+    certified, bound = certify(problem, asked)
+    plan = Plan(
+        chosen=chosen,
+        objective=int(problem.edge_points[chosen].sum()),
+        bound=bound,
+        prices=certified,
+        termination=Termination.STOPPED,
+        limit=Limit.NONE,
+        method="hand",
+        seed=0,
+        iterations=0,
+        seconds={},
+        trace=(),
+    )
+    return RegionPlan(region, built, plan, verify(problem, plan), bound, {"plan": 0.0})
+
+
+@cache
+def a_full_region(people: int = 120, seed: int = 3) -> RegionPlan:
+    """A generated region with scarce guidance, filled pair by pair in a drawn order.
+
+    The checker alone decides what is allowed, so that the insertion test can be held against it.
+    """
+    dataset = generate_region(people, seed).dataset
+    scarce = dataset.teams.assign(hours_per_week=dataset.teams["hours_per_week"] * 0.85)
+    region = prepare_region(replace(dataset, teams=scarce), expert_scorer())
+    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
+    built = build_problem(region.profiles, edges, region.policy)
+    problem = built.problem
+    chosen = problem.must_place[problem.edge_candidate] & edges.stays
+    for edge in np.random.default_rng(seed).permutation(len(edges))[:800]:
+        trial = chosen.copy()
+        trial[edge] = True
+        if edges.value[edge] > 0 and is_allowed(built, trial):
+            chosen = trial
+    return finished(region, built, chosen, {})
+
+
+def is_allowed(built: BuiltProblem, chosen: np.ndarray) -> bool:
+    """Whether the checker finds no broken rule in these choices."""
+    problem = built.problem
+    certified, bound = certify(problem, Prices.zero(problem))
+    plan = Plan(
+        chosen=chosen,
+        objective=int(problem.edge_points[chosen].sum()),
+        bound=bound,
+        prices=certified,
+        termination=Termination.STOPPED,
+        limit=Limit.NONE,
+        method="hand",
+        seed=0,
+        iterations=0,
+        seconds={},
+        trace=(),
+    )
+    return not check_plan(problem, plan).faults
+
+
+def position(region_plan: RegionPlan, candidate_id: str) -> int:
+    """Position of a candidate."""
+    return region_plan.region.candidate_position(candidate_id)
