@@ -51,7 +51,8 @@ def blocked_by_move_cap(room: Room, wanted: Wanted) -> Bools:
     problem = room.region_plan.built.problem
     held_back = np.zeros(len(wanted.edge), dtype=np.bool_)
     stays = problem.stays()
-    staying = (room.chosen >= 0) & stays[room.chosen]
+    staying = room.chosen >= 0
+    staying[staying] = stays[room.chosen[staying]]
     moves = int((problem.place_today() >= 0).sum()) - int(staying.sum())
     if problem.move_cap < 0 or moves < problem.move_cap:
         return held_back

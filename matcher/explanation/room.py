@@ -45,8 +45,10 @@ class Room:
     @cached_property
     def place(self) -> Int32:
         """Place per candidate in the plan, -1 for who is unplaced."""
-        edges = self.region_plan.built.edges
-        return np.where(self.chosen >= 0, edges.place[self.chosen], -1).astype(np.int32)
+        place = np.full(len(self.chosen), -1, dtype=np.int32)
+        placed = self.chosen >= 0
+        place[placed] = self.region_plan.built.edges.place[self.chosen[placed]]
+        return place
 
     @cached_property
     def is_guidance(self) -> Bools:

@@ -105,15 +105,15 @@ def guidance_totals(room: Room) -> dict[str, float]:
     """Hours per week of all teams together: what there is, and what the plan uses."""
     teams = room.region_plan.region.profiles.teams
     return {
-        "capacity_hours": round(float(teams.hours_per_week.sum()), 1),
-        "used_hours": round(float(room.used[: len(teams)].sum()) / QUARTERS_PER_HOUR, 1),
+        "capacity_hours": round(float(teams.hours_per_week.sum()), 2),
+        "used_hours": round(float(room.used[: len(teams)].sum()) / QUARTERS_PER_HOUR, 2),
     }
 
 
 def _guidance_hours(room: Room, edges: Edges) -> float:
     region = room.region_plan.region
     uses = guidance_uses(region.profiles, region.policy, edges.candidate, edges.place)
-    return round(float(uses.amount.sum()) / QUARTERS_PER_HOUR, 1)
+    return round(float(uses.amount.sum()) / QUARTERS_PER_HOUR, 2)
 
 
 def _flow(room: Room, before: Int32) -> dict[str, dict[str, int]]:
