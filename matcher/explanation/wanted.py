@@ -80,7 +80,7 @@ def overlooked_by(room: Room, candidates: Int32) -> Overlooked:
     region = room.region_plan.region
     reasons = region.exclusions.reasons[candidates]
     is_alone = (reasons & (reasons - np.uint16(1))) == 0  # no rule, or one
-    is_alone &= (room.seats_free > 0) & ~room.closed_group
+    is_alone &= room.seats_free > 0
     row, column = np.nonzero(is_alone)
     candidate, place = candidates[row], column.astype(np.int32)
     new = ~_is_listed(room, candidate, place)

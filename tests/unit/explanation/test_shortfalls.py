@@ -58,9 +58,10 @@ def test_nothing_asked_is_never_an_overrun():
 
 
 def test_a_knockout_that_may_be_too_high_is_asked_first():
-    """Unknown or wide levels on hard requirements are questions, no exclusions."""
+    """Unknown or wide levels on hard requirements are questions; what is certain is not asked."""
     asks = {"COG01": (3, 3, True), "COG02": (3, 3, True), "COG03": (3, 3, True), "COG04": (3, 3)}
-    found = shortfalls({"COG01": (2, 4), "COG03": 3}, asks)
+    asks["COG05"] = (3, 3, True)
+    found = shortfalls({"COG01": (2, 4), "COG03": 3, "COG05": 1}, asks)
     assert found.to_ask == [("COG01", "COG02")]
 
 

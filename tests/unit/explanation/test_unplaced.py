@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.explanation import explain_unplaced
-from matcher.explanation.room import room_of
+from matcher.explanation.room import listed_fits, room_of
 from matcher.explanation.types import HelpCode
 from matcher.explanation.unplaced import explain_unplaced_people
 from matcher.vocabulary.reasons import ExclusionReason, UnplacedReason
@@ -232,3 +232,43 @@ def test_every_help_works_when_it_is_given():
             assert is_allowed(replace(region_plan.built, problem=given), trial)
             tested += 1
     assert tested > 20
+
+
+def test_hours_lacking_are_the_fewest_possible():
+    """Brute force over all open pairs: per team the least it lacks, and the cheapest way in."""
+    region_plan = a_full_region()
+    problem, room = region_plan.built.problem, room_of(region_plan)
+    today = problem.place_today()
+    compared = 0
+    for candidate in np.flatnonzero(room.chosen < 0).tolist():
+        edges = np.flatnonzero((problem.edge_candidate == candidate) & (problem.edge_points > 0))
+        fits = listed_fits(room, edges)
+        lacks = {
+            int(problem.edge_place[edge]): fits.shortages(row)
+            for row, edge in enumerate(edges)
+            if fits.is_open[row] and fits.n_short[row]
+        }
+        least: dict[str, float] = {}
+        for shortages in lacks.values():
+            for resource, quarters in shortages:
+                name = str(problem.resource_id[resource])
+                least[name] = min(quarters / 4, least.get(name, np.inf))
+        why = explain_unplaced(region_plan, candidate)
+        assert dict(why.teams_short) == least
+        assert [hours for _, hours in why.teams_short] == sorted(least.values())
+        more = [h.details for h in why.would_help if h.code is HelpCode.MORE_HOURS]
+        elsewhere = [s for place, s in lacks.items() if place != today[candidate]]
+        if elsewhere:
+            fewest = min(sum(quarters for _, quarters in s) for s in elsewhere)
+            assert sum(more[0]["hours"].values()) == fewest / 4
+            compared += len(elsewhere) > 1
+    assert compared > 5
+
+
+def test_the_seat_of_today_is_looked_at_before_better_ones():
+    """Who loses a place reads first who gets it."""
+    people = [{"preferred_isco": "9334"}, {"preferred_isco": "9321"}, {"current_place_id": "p2"}]
+    places = [{"work_form": "regulier"}, {"work_form": "groepsdetachering", "isco": "9334"}]
+    why = unplaced(a_region(people, places), {"c1": "p2", "c2": "p1"}, candidate=2)
+    assert why.best_place_id == "p1"
+    assert [holder.place_id for holder in why.taken_by_priority] == ["p2", "p1"]
