@@ -1,0 +1,56 @@
+"""How long a search may take, and how Ctrl-C ends it with the best plan so far."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from api.cli.screen import messages
+
+if TYPE_CHECKING:
+    from matcher.planning.budget import Budget
+
+
+def budget_of(seconds: float | None, iterations: int | None) -> "Budget":
+    """Limits of a search; the default of the planner when neither is given.
+
+    Raises
+    ------
+    typer.BadParameter
+        If both are given: then a plan would depend on the speed of the machine again.
+    """
+    from matcher.planning.budget import DEFAULT_BUDGET, Budget
+
+    if seconds is not None and iterations is not None:
+        raise typer.BadParameter("Give --seconds or --iterations, not both.")
+    if seconds is None and iterations is None:
+        return DEFAULT_BUDGET
+    return Budget(seconds=seconds, iterations=iterations)
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a question that the search asks; the second one stops at once.
+
+    Yields
+    ------
+    Callable
+        True from the first Ctrl-C on.
+    """
+    is_stopped = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal is_stopped
+        if is_stopped:
+            raise KeyboardInterrupt
+        is_stopped = True
+        messages().print("Ending with the best plan so far; Ctrl-C again stops at once.")
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: is_stopped
+    finally:
+        signal.signal(signal.SIGINT, before)

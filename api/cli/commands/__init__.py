@@ -1,0 +1,1 @@
+"""One module per command; each reads, calls the line and shows."""

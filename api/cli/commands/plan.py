@@ -1,0 +1,62 @@
+"""``passend plan``: re-plan a whole region, check the plan and explain it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli.options import (
+    AsJson,
+    DatasetFolder,
+    InLanguage,
+    Iterations,
+    MoveCap,
+    Seconds,
+    Seed,
+)
+
+
+def plan(
+    dataset: DatasetFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="OUT", help="Folder for the result.")],
+    seconds: Seconds = None,
+    iterations: Iterations = None,
+    seed: Seed = 0,
+    problem: Annotated[
+        bool, typer.Option("--problem", help="Also write problem.npz and plan.npz.")
+    ] = False,
+    move_cap: MoveCap = None,
+    file_format: Annotated[
+        Literal["csv", "parquet"], typer.Option("--format", help="Form of the tables.")
+    ] = "csv",
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Plan a region: who works where, within seats and guidance, with proof and reasons.
+
+    Ctrl-C ends the search; the best plan so far is checked and written.
+    """
+    from api.cli.budgets import budget_of
+    from api.cli.plan_summary import show_plan
+    from api.cli.planning import PlanOrder, make_plan, write_plan
+    from api.cli.refusals import require_folder
+    from api.cli.screen import print_document, results
+    from api.cli.steps import Steps
+    from api.wording import Wording
+    from matcher.records.reading import read_dataset
+    from matcher.vocabulary.labels import Language
+
+    order = PlanOrder(budget_of(seconds, iterations), seed, move_cap, problem, file_format)
+    require_folder(dataset)
+    steps = Steps()
+    with steps.step("reading the dataset"):
+        records = read_dataset(dataset)
+    region_plan, tables = make_plan(records, order, steps)
+    with steps.step("writing the result"):
+        write_plan(region_plan, tables, out, order)
+    if as_json:
+        print_document({"folder": out, "seconds": steps.seconds, "report": tables.report})
+        return
+    show_plan(results(), tables, Language(language))
+    words = Wording("api.cli", Language(language))
+    results().print(words.text("plan", "tables", folder=out), markup=False)

@@ -1,0 +1,57 @@
+"""``passend solve``: solve a planning problem from anywhere, in the solver's own format."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.options import AsJson, Iterations, Seconds, Seed
+
+
+def solve(
+    problem: Annotated[Path, typer.Argument(metavar="PROBLEM.NPZ", help="Planning problem.")],
+    out: Annotated[Path, typer.Option("--out", metavar="PLAN.NPZ", help="Plan to write.")],
+    seconds: Seconds = None,
+    iterations: Iterations = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Solve a planning problem and write the plan with its proof.
+
+    Ctrl-C ends the search; the best plan so far is checked and written.
+    """
+    from api.cli.budgets import budget_of, stop_on_interrupt
+    from api.cli.screen import print_document, results
+    from api.cli.steps import Steps
+    from matcher.planning.plan import save_plan
+    from matcher.planning.problem import load_problem
+    from matcher.planning.solve import solve as solve_problem
+
+    steps = Steps()
+    with steps.step("reading the problem"):
+        loaded = load_problem(problem)
+    budget = budget_of(seconds, iterations)
+    with stop_on_interrupt() as should_stop, steps.search("solving", budget.seconds) as progress:
+        plan = solve_problem(loaded, budget, seed, progress, should_stop)
+    save_plan(plan, out)
+    if as_json:
+        print_document(
+            {
+                "file": out,
+                "placed": int(plan.chosen.sum()),
+                "objective": plan.objective,
+                "bound": plan.bound,
+                "gap": plan.gap,
+                "method": plan.method,
+                "termination": plan.termination,
+                "limit": plan.limit,
+                "seed": plan.seed,
+                "iterations": plan.iterations,
+                "seconds": plan.seconds,
+            }
+        )
+        return
+    screen = results()
+    screen.print(loaded.summary(), markup=False)
+    screen.print(plan.summary(), markup=False)
+    screen.print(f"{out} holds the plan.", markup=False)

@@ -1,0 +1,54 @@
+"""The command line of passend: one application, one module per command.
+
+Nothing heavy is imported before a command runs, so that ``passend --help`` answers at once.
+"""
+
+from collections.abc import Callable
+
+import typer
+
+from api.cli.commands.check_data import check_data
+from api.cli.commands.check_plan import check_plan
+from api.cli.commands.compare import compare
+from api.cli.commands.demo import demo
+from api.cli.commands.explain import explain
+from api.cli.commands.generate import generate
+from api.cli.commands.plan import plan
+from api.cli.commands.report import report
+from api.cli.commands.serve import serve
+from api.cli.commands.solve import solve
+from api.cli.commands.suggest import suggest
+from api.cli.exits import epilog
+from api.cli.refusals import RefusingCommand
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "generate": generate,
+    "check-data": check_data,
+    "suggest": suggest,
+    "plan": plan,
+    "check-plan": check_plan,
+    "explain": explain,
+    "compare": compare,
+    "report": report,
+    "solve": solve,
+    "serve": serve,
+    "demo": demo,
+}
+"""Every command by name, in the order of the work."""
+
+app = typer.Typer(
+    name="passend",
+    help="Suggests and plans suitable work within the guidance hours that a region has.",
+    epilog=epilog(),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _function in COMMANDS.items():
+    app.command(_name, cls=RefusingCommand, epilog=epilog())(_function)
+
+
+def main() -> None:
+    """Run the command line; the exit codes are in ``exits.py``."""
+    app()

@@ -1,0 +1,75 @@
+"""Makes a plan of a dataset and writes everything about it, for ``plan`` and ``demo``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from api.cli.budgets import stop_on_interrupt
+from api.cli.steps import Steps
+
+if TYPE_CHECKING:
+    from matcher.pipeline import RegionPlan
+    from matcher.planning.budget import Budget
+    from matcher.records.dataset import Dataset
+    from matcher.results import PlanTables
+
+
+@dataclass(frozen=True)
+class PlanOrder:
+    """What somebody asks of the planner.
+
+    Attributes
+    ----------
+    move_cap
+        Most placements that may change; None leaves it to the policy.
+    with_problem
+        Whether the solver's input and output are written as well, so that anyone can verify them.
+    """
+
+    budget: "Budget"
+    seed: int
+    move_cap: int | None = None
+    with_problem: bool = False
+    file_format: Literal["csv", "parquet"] = "csv"
+
+
+def make_plan(
+    dataset: "Dataset", order: PlanOrder, steps: Steps
+) -> "tuple[RegionPlan, PlanTables]":
+    """Plan, check and explain a region; Ctrl-C during the search keeps the best plan so far."""
+    from matcher.pipeline import plan_region
+    from matcher.records.fingerprint import fingerprint
+    from matcher.results import tabulate
+    from models.expert import expert_scorer
+
+    with (
+        stop_on_interrupt() as should_stop,
+        steps.search("planning and checking", order.budget.seconds) as progress,
+    ):
+        region_plan = plan_region(
+            dataset,
+            expert_scorer(),
+            order.budget,
+            order.seed,
+            move_cap=order.move_cap,
+            progress=progress,
+            should_stop=should_stop,
+        )
+    with steps.step("explaining every person"):
+        tables = tabulate(region_plan, fingerprint(dataset))
+    return region_plan, tables
+
+
+def write_plan(
+    region_plan: "RegionPlan", tables: "PlanTables", folder: Path, order: PlanOrder
+) -> None:
+    """Write the result folder."""
+    from matcher.results import write_result
+
+    write_result(
+        tables,
+        folder,
+        problem=region_plan.built.problem if order.with_problem else None,
+        solution=region_plan.plan if order.with_problem else None,
+        file_format=order.file_format,
+    )

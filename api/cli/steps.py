@@ -1,0 +1,78 @@
+"""Progress on standard error: what is being done, how long it took, and how far a search is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from api.cli.screen import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcher.planning.solve import Progress as SolveProgress
+
+
+class Steps:
+    """Shows one line per step, and keeps the wall seconds of each."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._screen = messages()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Show a step while it runs, and its seconds when it is done."""
+        start = perf_counter()
+        with self._screen.status(f"{name} ..."):
+            yield
+        self._done(name, perf_counter() - start)
+
+    @contextmanager
+    def search(
+        self, name: str, seconds: float | None
+    ) -> "Iterator[Callable[[SolveProgress], None]]":
+        """Show a search with its best plan so far.
+
+        Parameters
+        ----------
+        name
+            Of the step.
+        seconds
+            Budget that fills the bar; None when the budget is not in seconds.
+
+        Yields
+        ------
+        Callable
+            To be called at every improvement.
+        """
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        start = perf_counter()
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[best]}"),
+        )
+        with Progress(*columns, console=self._screen, transient=True) as bar:
+            task = bar.add_task(f"{name} ...", total=seconds, best="")
+
+            def show(state: "SolveProgress") -> None:
+                spent = min(perf_counter() - start, seconds or 0.0)
+                bar.update(task, completed=spent, best=_best_so_far(state))
+
+            yield show
+        self._done(name, perf_counter() - start)
+
+    def _done(self, name: str, seconds: float) -> None:
+        self.seconds[name] = round(seconds, 2)
+        self._screen.print(f"{seconds:7.1f} s  {name}", markup=False)
+
+
+def _best_so_far(state: "SolveProgress") -> str:
+    if state.objective is None:
+        return state.step
+    if state.gap is None:
+        return f"{state.step}: {state.objective:,} points"
+    return f"{state.step}: {state.objective:,} points, at most {state.gap:.2%} more possible"

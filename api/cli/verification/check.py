@@ -1,0 +1,67 @@
+"""Verifies a result folder: every rule, every figure, and the proof where it is there."""
+
+from datetime import date
+from pathlib import Path
+from zipfile import BadZipFile
+
+from api.cli.verification.figures import FIGURES
+from api.cli.verification.outcome import Outcome, ResultCheck, outcome
+from api.cli.verification.proof import (
+    bound_is_of_all_pairs,
+    problem_is_of_dataset,
+    proof_holds,
+    tables_are_of_plan,
+)
+from api.cli.verification.rules import RULES
+from api.cli.verification.written import WrittenPlan, written_plan
+from matcher.errors import PlanRejected
+from matcher.planning.plan import Plan, load_plan
+from matcher.planning.problem import load_problem
+from matcher.records.dataset import Dataset
+from matcher.region import prepare_region
+from matcher.results import read_result
+from matcher.results.files import PLAN_FILE, PROBLEM_FILE
+from models.expert import expert_scorer
+
+
+def check_result(dataset: Dataset, folder: Path) -> ResultCheck:
+    """Verify a written plan against the records it was made from.
+
+    Scores, points, hours and guidance are worked out again from the records for every written
+    pair; the rules are read from the records, not from the solver's problem. Where the folder
+    holds problem.npz and plan.npz, these are rebuilt, compared and their proof recomputed.
+
+    Raises
+    ------
+    ResultNotFound
+        If the folder holds no whole result.
+    """
+    tables = read_result(folder)
+    as_of = date.fromisoformat(tables.report["as_of"])
+    region = prepare_region(dataset, expert_scorer(), as_of)
+    written = written_plan(dataset, region, tables)
+    outcomes = [outcome(rule.__name__, *rule(written)) for rule in (*RULES, *FIGURES)]
+    return ResultCheck((*outcomes, *_check_proof(written, folder)))
+
+
+def _load_plan(path: Path) -> Plan:
+    try:
+        return load_plan(path)
+    except (BadZipFile, EOFError, KeyError, ValueError) as error:
+        raise PlanRejected([f"{path.name} is not a readable plan file."]) from error
+
+
+def _check_proof(written: WrittenPlan, folder: Path) -> list[Outcome]:
+    if not ((folder / PROBLEM_FILE).is_file() and (folder / PLAN_FILE).is_file()):
+        return []
+    problem, plan = load_problem(folder / PROBLEM_FILE), _load_plan(folder / PLAN_FILE)
+    found = {
+        problem_is_of_dataset.__name__: problem_is_of_dataset(written, problem),
+        proof_holds.__name__: proof_holds(problem, plan),
+    }
+    if not found[proof_holds.__name__][1]:
+        found |= {
+            tables_are_of_plan.__name__: tables_are_of_plan(written, problem, plan),
+            bound_is_of_all_pairs.__name__: bound_is_of_all_pairs(written, problem, plan),
+        }
+    return [outcome(rule, *about) for rule, about in found.items()]

@@ -1,0 +1,183 @@
+"""The rules of a plan, one function each, read from the records and not from the solver's problem.
+
+A rule returns how much it looked at and one sentence per fault.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+
+from api.cli.verification.written import WrittenPlan
+from matcher.planning.guidance import QUARTERS_PER_HOUR
+from matcher.profiles.types import Pairs
+from matcher.vocabulary.work_forms import LADDER_STEP, WorkForm
+
+Found = tuple[int, list[str]]
+Rule = Callable[[WrittenPlan], Found]
+
+
+def everyone_once(plan: WrittenPlan) -> Found:
+    """Everybody of the dataset stands once in the plan or once among the unplaced."""
+    placed, unplaced = plan.tables.plan["candidate_id"], plan.tables.unplaced["candidate_id"]
+    count = Counter([*placed, *unplaced])
+    known = set(plan.dataset.candidates["candidate_id"])
+    faults = [f"{name} stands {n} times." for name, n in count.items() if n > 1 and name in known]
+    faults += [f"{name} is not in the dataset." for name in count if name not in known]
+    faults += [f"{name} is missing." for name in sorted(known - set(count))]
+    places = set(plan.dataset.places["place_id"])
+    strange = [name for name in plan.tables.plan["place_id"] if name not in places]
+    faults += [f"place {name} is not in the dataset." for name in strange]
+    return len(known), faults
+
+
+def openings(plan: WrittenPlan) -> Found:
+    """No place has more people than openings, or than are certain of it."""
+    there = plan.region.profiles.places.openings.astype(np.int64)
+    over = np.flatnonzero(plan.present > np.maximum(there, plan.base_present))
+    names = plan.places(over)
+    return len(there), [
+        f"{name} has {plan.present[place]} people and {there[place]} openings."
+        for name, place in zip(names, over, strict=True)
+    ]
+
+
+def hard_rules(plan: WrittenPlan) -> Found:
+    """No written pair is excluded, save the place of today and what a coach has pinned."""
+    exclusions = plan.region.exclusions
+    broken = np.flatnonzero(plan.edges.breaks_rules & ~plan.is_exempt)
+    names = zip(plan.people(plan.candidate[broken]), plan.places(plan.place[broken]), strict=True)
+    faults = []
+    for (person, place), pair in zip(names, broken, strict=True):
+        reasons = exclusions.reasons_for(int(plan.candidate[pair]), int(plan.place[pair]))
+        faults.append(f"{person} at {place} breaks {', '.join(reasons)}.")
+    return len(plan.candidate), faults
+
+
+def guidance_hours(plan: WrittenPlan) -> Found:
+    """No team gives more hours than it has, or than people with a certain place take."""
+    names, capacity, used = plan.guidance(Pairs(plan.candidate, plan.place))
+    _, _, certain = plan.guidance(plan.base)
+    over = np.flatnonzero(used > np.maximum(capacity, certain))
+    return len(names), [
+        f"{names[team]} gives {used[team] / QUARTERS_PER_HOUR:g} of "
+        f"{capacity[team] / QUARTERS_PER_HOUR:g} hours."
+        for team in over
+    ]
+
+
+def guarantees(plan: WrittenPlan) -> Found:
+    """Wsw: everybody with a place keeps one, with no fewer hours and no less regular a form."""
+    people = plan.dataset.candidates
+    wsw = people[(people["target_group"] == "wsw") & (people["current_place_id"] != "")]
+    table = plan.tables.plan
+    rows = zip(table["candidate_id"], table["place_id"], table["hours"], strict=True)
+    planned = {name: (place, hours) for name, place, hours in rows}
+    places = plan.dataset.places
+    form_of = dict(zip(places["place_id"], places["work_form"], strict=True))
+    exempt = set(plan.people(plan.candidate[plan.is_exempt]))
+    faults = []
+    for name, today, contract in zip(
+        wsw["candidate_id"], wsw["current_place_id"], wsw["contract_hours"], strict=True
+    ):
+        if name not in planned:
+            faults.append(f"{name} has a guarantee and no place.")
+        elif name not in exempt:
+            place, hours = planned[name]
+            if hours < contract:  # an unknown contract is no lower limit
+                faults.append(f"{name} goes from {contract:g} to {hours:g} hours.")
+            if place in form_of and _step(form_of[place]) < _step(form_of[today]):
+                faults.append(f"{name} goes from {form_of[today]} to {form_of[place]}.")
+    return len(wsw), faults
+
+
+def _step(form: str) -> int:
+    return LADDER_STEP[WorkForm(form)]
+
+
+def decisions(plan: WrittenPlan) -> Found:
+    """Pinned people are where they are pinned; forbidden pairs are not made."""
+    pairs = set(zip(plan.tables.plan["candidate_id"], plan.tables.plan["place_id"], strict=True))
+    guaranteed = set(plan.people(np.flatnonzero(plan.region.profiles.candidates.is_guaranteed)))
+    today = dict(
+        zip(
+            plan.dataset.candidates["candidate_id"],
+            plan.dataset.candidates["current_place_id"],
+            strict=True,
+        )
+    )
+    faults = []
+    table = plan.dataset.decisions
+    for person, place, decision in zip(
+        table["candidate_id"], table["place_id"], table["decision"], strict=True
+    ):
+        # A guarantee is stronger than a forbid: nobody loses the place of today by one.
+        stays = person in guaranteed and today[person] == place
+        if decision == "pin" and (person, place) not in pairs:
+            faults.append(f"{person} is pinned at {place} and is not there.")
+        if decision == "forbid" and (person, place) in pairs and not stays:
+            faults.append(f"{person} is forbidden at {place} and is there.")
+    return len(table), faults
+
+
+def groups(plan: WrittenPlan) -> Found:
+    """A group opens with its minimum or not at all, and never beyond its maximum."""
+    places = plan.region.profiles.places
+    group = np.flatnonzero(places.group_min > 1)
+    faults = []
+    for place, name in zip(group, plan.places(group), strict=True):
+        there, certain = int(plan.present[place]), int(plan.base_present[place])
+        least = int(places.group_min[place])
+        if certain:  # a guarantee keeps a group open, however small
+            least = min(least, certain)
+        most = max(int(places.group_max[place] or places.openings[place]), certain, least)
+        if 0 < there < least or there > most:
+            faults.append(f"{name} has {there} people, allowed are {least} to {most}.")
+    return len(group), faults
+
+
+def apart(plan: WrittenPlan) -> Found:
+    """People who must stay apart do not meet at a place, or at a site where that is asked."""
+    table = plan.dataset.apart
+    place_of = dict(
+        zip(plan.tables.plan["candidate_id"], plan.tables.plan["place_id"], strict=True)
+    )
+    site_of = dict(
+        zip(plan.dataset.places["place_id"], plan.dataset.places["site_id"], strict=True)
+    )
+    faults = []
+    for one, other, scope in zip(
+        table["candidate_id"], table["other_candidate_id"], table["scope"], strict=True
+    ):
+        spots = [place_of.get(one), place_of.get(other)]
+        if scope == "site":
+            spots = [site_of.get(spot) for spot in spots]
+        if spots[0] and spots[0] == spots[1]:
+            faults.append(f"{one} and {other} meet at {spots[0]}.")
+    return len(table), faults
+
+
+def move_cap(plan: WrittenPlan) -> Found:
+    """No more placements change than the plan was allowed to change."""
+    cap = plan.tables.report["problem"]["move_cap"]
+    if cap < 0:
+        return 0, []
+    profiles = plan.region.profiles
+    start = profiles.candidates.current_place.copy()
+    start[profiles.pins.first] = profiles.pins.second  # what is decided is no move of the plan
+    moves = int(((start >= 0) & (start != plan.place_of)).sum())
+    return moves, [f"{moves} placements change, at most {cap} may."] if moves > cap else []
+
+
+RULES: tuple[Rule, ...] = (
+    everyone_once,
+    openings,
+    hard_rules,
+    guidance_hours,
+    guarantees,
+    decisions,
+    groups,
+    apart,
+    move_cap,
+)
+"""What makes a plan allowed, in the order of reports."""
