@@ -1,21 +1,24 @@
 """From the bytes of a CSV file to its text: encodings and files that are no text at all."""
 
 from matcher.records.finding_codes import FindingCode
-from matcher.records.findings import Finding
+from matcher.records.findings import Finding, errors_of
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def decode(file: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
-    """Text of a file and what was wrong with its bytes; "" when there is nothing to read.
+def text_of(file: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """Text of a file and what was wrong with its bytes; "" when there is nothing to read."""
+    text, findings = _decode(file, content)
+    if text.strip():
+        return text, findings
+    return "", tuple(errors_of(findings)) or (Finding(file, 0, "", FindingCode.EMPTY),)
 
-    A file in another encoding is reported and still decoded, so that its other mistakes are found
-    in the same run.
-    """
-    if not content.removeprefix(_UTF8_MARK).strip():
-        return "", (Finding(file, 0, "", FindingCode.EMPTY),)
+
+def _decode(file: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
+    # A file in another encoding is reported and still decoded, so that its other mistakes are
+    # found in the same run.
     if content.startswith((_ZIP, _OLD_EXCEL)):
         return "", (Finding(file, 0, "", FindingCode.SPREADSHEET, suggestion="CSV UTF-8"),)
     if content.startswith(_UTF16_MARKS):
@@ -25,7 +28,7 @@ def decode(file: str, content: bytes) -> tuple[str, tuple[Finding, ...]]:
     if content.startswith(_UTF8_MARK):
         mark = (Finding(file, 0, "", FindingCode.BYTE_ORDER_MARK, suggestion="UTF-8 without BOM"),)
     try:
-        return content.decode("utf-8-sig"), mark
+        return content.decode("utf-8").removeprefix("\ufeff"), mark
     except UnicodeDecodeError as error:
         text = content.removeprefix(_UTF8_MARK).decode("cp1252", errors="replace")
         return text, (*mark, _wrong_encoding(file, content, error.start, text))

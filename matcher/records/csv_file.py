@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from matcher.records.csv_bytes import decode
+from matcher.records.csv_bytes import text_of
 from matcher.records.csv_rows import Row, rows_of
 from matcher.records.finding_codes import FindingCode
 from matcher.records.findings import Finding
@@ -35,8 +35,8 @@ def read_csv(path: Path, known_columns: Collection[str]) -> RawTable:
     clean = _read_clean(path.name, content)
     if clean is not None and set(clean.header) & set(known_columns):
         return clean
-    text, findings = decode(path.name, content)
-    if not text.strip():
+    text, findings = text_of(path.name, content)
+    if not text:
         return without_content(path.name, findings)
     separator = _separator_of(text, known_columns)
     if separator != ",":
@@ -55,10 +55,12 @@ def _read_clean(file: str, content: bytes) -> RawTable | None:
         return None
     header = tuple(first_line.decode("ascii").rstrip("\r\n").split(","))
     names = [str(position) for position in range(len(header))]
+    # One thread: those of Arrow can hang on a damaged file (apache/arrow issue 38676), and gain
+    # little on tables of this size.
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(content).slice(len(first_line))),
-            read_options=arrow_csv.ReadOptions(column_names=names),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False),
             parse_options=arrow_csv.ParseOptions(quote_char=False),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
