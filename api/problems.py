@@ -24,7 +24,7 @@ from matcher.errors import UnknownIdentifier
 from matcher.vocabulary.labels import Language
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "urn:passend:probleem:"
+TYPE_PREFIX = "urn:passend:fout:"
 
 MOST_NAME_CHARACTERS = 100
 """Of the name of a field that is wrong; a caller can make up names of any length."""

@@ -12,7 +12,7 @@ router = APIRouter(tags=["dienst"])
 
 @router.get("/gezondheid", operation_id="geefGezondheid", summary="Of de dienst werkt")
 def health(service: ServiceIn) -> HealthSchema:
-    """De dienst antwoordt pas als alle gegevens zijn gelezen en voorbereid."""
+    """De dienst antwoordt pas als de gegevens zijn gelezen en voorbereid."""
     profiles = service.region.profiles
     return HealthSchema(
         version=version("passend"),

@@ -22,7 +22,7 @@ from matcher.vocabulary.labels import Language
 
 Json = dict[str, Any]
 
-_PROBLEM_REF = {"$ref": "#/components/schemas/Probleem"}
+_PROBLEM_REF = {"$ref": "#/components/schemas/Foutmelding"}
 _METHODS = ("get", "post", "delete")
 _PARAMETERS = (
     "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "top"
@@ -38,7 +38,7 @@ _HEADERS: Json = {
         "schema": {"type": "string", "enum": [language.value for language in Language]},
     },
     "Location": {
-        "description": "Adres van het plan.",
+        "description": "Waar het plan te vinden is.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
     "Retry-After": {

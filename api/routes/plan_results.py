@@ -49,29 +49,29 @@ def _view(service: ServiceIn, language: LanguageIn) -> View:
 
 
 TablesIn = Annotated[PlanTables, Depends(_tables)]
-ViewIn = Annotated[View, Depends(_view)]
+ViewOf = Annotated[View, Depends(_view)]
 
 
 @router.get("/plaatsingen", operation_id="geefPlaatsingen", summary="Wie waar werkt")
-def placements(tables: TablesIn, page: PageIn, view: ViewIn) -> PlacementPage:
-    """Alle mensen met een plek in het plan, in de volgorde van de gegevens."""
+def placements(tables: TablesIn, page: PageIn, view: ViewOf) -> PlacementPage:
+    """De mensen met een plek in het plan, in de volgorde van de gegevens."""
     return PlacementPage(**page.cut(tables.plan, PlacementSchema, view))
 
 
 @router.get("/niet-geplaatst", operation_id="geefNietGeplaatst", summary="Wie geen plek heeft")
-def unplaced(tables: TablesIn, page: PageIn, view: ViewIn) -> UnplacedPage:
-    """Alle mensen zonder plek, met de redenen; wat zou helpen staat in de toelichting."""
+def unplaced(tables: TablesIn, page: PageIn, view: ViewOf) -> UnplacedPage:
+    """De mensen zonder plek, met de redenen; wat zou helpen staat in de toelichting."""
     return UnplacedPage(**page.cut(tables.unplaced, UnplacedSchema, view))
 
 
 @router.get("/knelpunten", operation_id="geefKnelpunten", summary="Wat schaars is")
-def bottlenecks(tables: TablesIn, page: PageIn, view: ViewIn) -> BottleneckPage:
+def bottlenecks(tables: TablesIn, page: PageIn, view: ViewOf) -> BottleneckPage:
     """Teams en werkplekken die vol zijn, de meest knellende eerst."""
     return BottleneckPage(**page.cut(tables.bottlenecks, BottleneckSchema, view))
 
 
 @router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
-def changes(tables: TablesIn, page: PageIn, view: ViewIn) -> ChangePage:
+def changes(tables: TablesIn, page: PageIn, view: ViewOf) -> ChangePage:
     """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
     known = tables.plan[["candidate_id", "known_share"]]
     table = tables.changes.merge(known, on="candidate_id", how="left", validate="one_to_one")

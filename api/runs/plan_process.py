@@ -20,7 +20,7 @@ from matcher.records.dataset import Dataset
 from matcher.results import tabulate, write_result
 from models.expert import expert_scorer
 
-NICENESS = 5
+NICENESS = 10
 """Suggestions go first: the planner takes what the processor has left."""
 
 
@@ -30,7 +30,7 @@ def make_plan(connection: Connection, dataset: Dataset, order: PlanOrder, folder
     with suppress(OSError, AttributeError):
         os.nice(NICENESS)
     stop = Event()
-    Thread(target=_listen, args=(connection, stop), daemon=True).start()
+    Thread(target=listen_for_stop, args=(connection, stop), daemon=True).start()
     try:
         _plan(connection, dataset, order, folder, stop)
     except PlanRejected as error:
@@ -63,7 +63,7 @@ def _plan(
     unfinished(folder).rename(folder)
 
 
-def _listen(connection: Connection, stop: Event) -> None:
+def listen_for_stop(connection: Connection, stop: Event) -> None:
     """Wait for the word to stop; when the service is gone, nobody wants this plan any more."""
     try:
         while True:

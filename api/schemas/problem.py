@@ -9,7 +9,9 @@ class InputFaultSchema(BaseModel):
     model_config = ConfigDict(title="Invoerfout", populate_by_name=True)
 
     place: str = Field(alias="in", description="Deel van het verzoek: path, query, header of body.")
-    field: str = Field(alias="veld", description="Naam van het veld; leeg voor het hele deel.")
+    field: str = Field(
+        alias="veld", description="Naam van het veld; zonder naam gaat het om het hele deel."
+    )
     code: str = Field(description="Vaste code van de fout.")
     detail: str = Field(description="Wat er niet klopt; nooit de gestuurde waarde.")
 
@@ -17,17 +19,15 @@ class InputFaultSchema(BaseModel):
 class ProblemSchema(BaseModel):
     """What went wrong, and what the caller can do."""
 
-    model_config = ConfigDict(title="Probleem")
+    model_config = ConfigDict(title="Foutmelding")
 
-    type: str = Field(
-        description="Vaste naam van het probleem.", json_schema_extra={"format": "uri"}
-    )
-    title: str = Field(description="Het probleem in een paar woorden.")
+    type: str = Field(description="Vaste naam van de fout.", json_schema_extra={"format": "uri"})
+    title: str = Field(description="De fout in een paar woorden.")
     status: int = Field(description="HTTP-status.")
-    detail: str = Field(description="Wat er is en wat de aanroeper kan doen.")
+    detail: str = Field(description="Wat er is en wat daarop kan volgen.")
     instance: str = Field(
         description="Nummer van dit verzoek, voor een melding.", json_schema_extra={"format": "uri"}
     )
     errors: list[InputFaultSchema] = Field(
-        default=[], description="Alle fouten in wat is gestuurd; alleen bij status 400."
+        default=[], description="Elke fout in wat is gestuurd; alleen bij status 400."
     )

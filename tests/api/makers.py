@@ -1,16 +1,18 @@
 """Stand-ins for the process that makes a plan: each ends in one particular way.
 
-They live in a module of their own because the new process finds them by name; none needs the line,
-so a test waits for the start of a process only.
+They live in a module of their own because the new process finds them by name.
 """
 
 import os
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 
+from api.runs import plan_process
 from api.runs.messages import STOP, Ended
 from api.runs.run import Failure, PlanOrder, RunProgress
+from matcher.errors import InvalidPolicy, PlanRejected
 from matcher.records.dataset import Dataset
 
 
@@ -56,6 +58,31 @@ def fail_after_first(
 ) -> None:
     """Crashes on the order with seed 1 and finishes all others."""
     (crash if order.seed == 1 else finish)(connection, dataset, order, folder)
+
+
+def line_that_breaks(
+    connection: Connection, dataset: Dataset, order: PlanOrder, folder: Path
+) -> None:
+    """The real process around a line that breaks in the way that the seed names."""
+
+    def plan_region(*_: object, **__: object) -> None:
+        raise ERRORS[order.seed]
+
+    plan_process.plan_region = plan_region
+    plan_process.make_plan(connection, dataset, order, folder)
+
+
+def orphan(connection: Connection, _dataset: Dataset, _order: PlanOrder, _folder: Path) -> None:
+    """Only listens; everything else is quiet."""
+    connection.send(Ended())
+    plan_process.listen_for_stop(connection, Event())
+
+
+ERRORS = (
+    PlanRejected(["a seat too many"]),
+    InvalidPolicy(["no such weight"]),
+    KeyError("k04 is a person and may not be told"),
+)
 
 
 def _leave_result(folder: Path, order: PlanOrder) -> None:

@@ -90,7 +90,7 @@ def test_a_plan_that_fails_says_why():
         assert plan["links"]["plaatsingen"] is None
         problem = client.get(f"{path}/plaatsingen")
         assert problem.status_code == 409
-        assert problem.json()["type"] == "urn:passend:probleem:plan-zonder-resultaat"
+        assert problem.json()["type"] == "urn:passend:fout:plan-zonder-resultaat"
 
 
 def test_results_wait_for_the_plan():
@@ -100,7 +100,7 @@ def test_results_wait_for_the_plan():
         for part in ("plaatsingen", "niet-geplaatst", "knelpunten", "wijzigingen"):
             problem = client.get(f"{path}/{part}")
             assert problem.status_code == 409
-            assert problem.json()["type"] == "urn:passend:probleem:plan-niet-klaar"
+            assert problem.json()["type"] == "urn:passend:fout:plan-niet-klaar"
 
 
 def test_a_full_queue_asks_to_come_back_later():

@@ -33,7 +33,7 @@ def check_problem(answer, status):
     problem = answer.json()
     assert problem.keys() - {"errors"} == {"type", "title", "status", "detail", "instance"}
     assert problem["status"] == status
-    assert problem["type"].startswith("urn:passend:probleem:")
+    assert problem["type"].startswith("urn:passend:fout:")
     assert problem["instance"].startswith("urn:uuid:")
     assert ("errors" in problem) == (problem["type"].endswith(":ongeldige-invoer"))
     assert SECRET not in answer.text
@@ -98,7 +98,7 @@ def test_problems_speak_the_language_of_the_caller(client):
 def test_other_addresses_are_unknown(client, path):
     """No redirects, no trailing slashes, no pages of the framework."""
     problem = check_problem(client.get(path, follow_redirects=False), 404)
-    assert problem["type"] == "urn:passend:probleem:onbekend-adres"
+    assert problem["type"] == "urn:passend:fout:onbekend-adres"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_body_must_be_json(client, content_type):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"\xff\xfe", b'{"a":' * 10_000, b'"tekst"', b"[]", b'{"seconden": NaN}']
+    "body", [b"", b"{", b"\xff\xfe", b'{"a":' * 10_000, b'"woord"', b"[]", b'{"seconden": NaN}']
 )
 def test_bodies_that_make_no_sense_are_invalid_input(client, body):
     """Broken, empty, endlessly nested or of another kind: 400, and the service lives on."""
