@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 from matcher.records.csv_bytes import text_of
 from matcher.records.csv_rows import Row, rows_of
 from matcher.records.finding_codes import FindingCode
-from matcher.records.findings import Finding
+from matcher.records.findings import MAX_LISTED, Finding, cut_off
 from matcher.records.raw import RawColumn, RawTable, encode, without_content
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -93,18 +93,6 @@ def _separator_of(text: str, known_columns: Collection[str]) -> str:
 def _from_rows(file: str, rows: list[Row], findings: tuple[Finding, ...]) -> RawTable:
     header, body = tuple(rows[0].cells), rows[1:]
     width = len(header)
-    broken = tuple(
-        Finding(
-            file,
-            row.line,
-            "",
-            row.fault or FindingCode.RAGGED_ROW,
-            "" if row.fault else f"{len(row.cells)} cells",
-            "close the quote; double quotes inside quoted text" if row.fault else f"{width} cells",
-        )
-        for row in rows
-        if row.fault or len(row.cells) != width
-    )
     padded = ([*row.cells, *[""] * (width - len(row.cells))] for row in body)
     columns = list(zip(*padded, strict=False)) or [()] * width
     return RawTable(
@@ -112,9 +100,36 @@ def _from_rows(file: str, rows: list[Row], findings: tuple[Finding, ...]) -> Raw
         header,
         tuple(_column(cells) for cells in columns[:width]),
         np.array([row.line for row in body], dtype=np.int64),
-        np.array([bool(row.fault) or len(row.cells) != width for row in body], dtype=np.bool_),
-        (*findings, *broken),
+        np.array(
+            [row.has_broken_quotes or len(row.cells) != width for row in body], dtype=np.bool_
+        ),
+        (*findings, *_broken_rows(file, rows, width)),
     )
+
+
+def _broken_rows(file: str, rows: list[Row], width: int) -> list[Finding]:
+    quotes = [row for row in rows if row.has_broken_quotes]
+    ragged = [row for row in rows if len(row.cells) != width and not row.has_broken_quotes]
+    close = "close the quote; double quotes inside quoted text"
+    return [
+        *(
+            Finding(file, row.line, "", FindingCode.BROKEN_QUOTES, suggestion=close)
+            for row in quotes[:MAX_LISTED]
+        ),
+        *cut_off(file, "", FindingCode.BROKEN_QUOTES, len(quotes)),
+        *(
+            Finding(
+                file,
+                row.line,
+                "",
+                FindingCode.RAGGED_ROW,
+                f"{len(row.cells)} cells",
+                f"{width} cells",
+            )
+            for row in ragged[:MAX_LISTED]
+        ),
+        *cut_off(file, "", FindingCode.RAGGED_ROW, len(ragged)),
+    ]
 
 
 def _column(cells: tuple[str, ...]) -> RawColumn:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.records.cell_text import MAX_CELL
-from matcher.records.finding_codes import FindingCode
 
 # A quoted cell that goes on for longer than any cell may be was never closed.
 _LONGEST_QUOTED = 2 * MAX_CELL
@@ -20,7 +19,7 @@ class Row:
 
     line: int
     cells: list[str]
-    fault: FindingCode | None = None
+    has_broken_quotes: bool = False
 
 
 class _Lines:
@@ -64,5 +63,5 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
                 position = feed.next
             except csv.Error:
                 cells = line.replace('"', "").split(separator)
-                yield Row(position + 1, cells, FindingCode.BROKEN_QUOTES)
+                yield Row(position + 1, cells, has_broken_quotes=True)
                 position += 1

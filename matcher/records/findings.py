@@ -92,3 +92,10 @@ def shown(value: str) -> str:
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that make the dataset unusable."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def cut_off(file: str, column: str, code: FindingCode, total: int) -> list[Finding]:
+    """One finding that counts what was not listed, or none."""
+    if total <= MAX_LISTED:
+        return []
+    return [Finding(file, 0, column, FindingCode.MORE, f"{total - MAX_LISTED} more {code}")]

@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.records.columns import Fault
 from matcher.records.finding_codes import FindingCode
-from matcher.records.findings import MAX_LISTED, Finding
+from matcher.records.findings import MAX_LISTED, Finding, cut_off
 from matcher.records.raw import Bools, RawColumn, RawTable
 
 
@@ -57,13 +57,6 @@ def faulty_rows(
         for row in rows[:MAX_LISTED]
     ]
     return findings + cut_off(table.file, column, code, len(rows))
-
-
-def cut_off(file: str, column: str, code: FindingCode, total: int) -> list[Finding]:
-    """One finding that counts what was not listed, or none."""
-    if total <= MAX_LISTED:
-        return []
-    return [Finding(file, 0, column, FindingCode.MORE, f"{total - MAX_LISTED} more {code}")]
 
 
 def in_file_order(findings: Iterable[Finding], files: Sequence[str]) -> list[Finding]:

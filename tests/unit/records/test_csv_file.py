@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matcher.records.csv_file import _from_rows, _read_clean, read_csv
 from matcher.records.csv_rows import rows_of
 from matcher.records.finding_codes import FindingCode
+from matcher.records.findings import MAX_LISTED
 
 NAMES = ("team_id", "daypart", "hours")
 HEADER = ",".join(NAMES)
@@ -142,3 +143,15 @@ def test_byte_position_of_a_wrong_encoding_counts_the_mark(read):
     assert codes[FindingCode.ENCODING].value == f"byte 0xe9 at position {position}"
     assert codes[FindingCode.ENCODING].row == 2
     assert cells_of(table)[0][0] == "té"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [('"t01,0,8', FindingCode.BROKEN_QUOTES), ("t01,0", FindingCode.RAGGED_ROW)],
+)
+def test_broken_rows_are_listed_up_to_a_bound(line, code, read):
+    """A file that is broken throughout gives a list that can be read, and a count."""
+    table = read("\n".join([HEADER, *[line] * (MAX_LISTED + 5)]))
+    assert {one.code for one in table.findings[:-1]} == {code}
+    assert len(table.findings) == MAX_LISTED + 1
+    assert table.findings[-1].value == f"5 more {code}"
