@@ -82,7 +82,7 @@ def plan_region(
     lap("rules")
     edges = list_pairs(region, move_cap)
     lap("scores")
-    built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
+    built = build_problem(region, edges, move_cap=move_cap)
     lap("problem")
     left = budget.after(sum(seconds.values()))
     plan = solve(built.problem, left, seed, progress, should_stop)

@@ -37,6 +37,8 @@ class PlanSection(_Section):
     as_of: date | None = None
     top_places: Annotated[int, Field(ge=1, le=1000)]
     move_cap: Annotated[int, Field(ge=-1)]
+    keep_everyone_placed: bool
+    only_better_moves: bool
 
 
 class PointsSection(_Section):

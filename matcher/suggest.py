@@ -50,9 +50,7 @@ def suggest_candidates(
 
 
 def _ranked(region: Region, candidate: Int32, place: Int32, top: int, by: RankBy) -> Edges:
-    edges = value_edges(
-        region.profiles, region.exclusions, region.scorer, region.policy, Pairs(candidate, place)
-    )
+    edges = value_edges(region, Pairs(candidate, place))
     stay = edges.stays * round(region.policy.points.keep_current)
     rank = edges.value - stay if by is RankBy.VALUE else edges.scores.log_odds
     return edges.take(np.argsort(-rank, kind="stable")[:top])

@@ -21,7 +21,7 @@ def contrast(region: Region, candidate: int, place: int, other: int) -> Contrast
 def contrasts(region: Region, candidate: Int32, place: Int32, other: Int32) -> list[Contrast]:
     """Explain listed differences; positions, int32, shape (n,) each."""
     both = Pairs(np.tile(candidate, 2), np.concatenate([place, other]))
-    values = value_edges(region.profiles, region.exclusions, region.scorer, region.policy, both)
+    values = value_edges(region, both)
     points = values.points[: len(candidate)] - values.points[len(candidate) :]
     scorer, profiles = region.scorer, region.profiles
     return [

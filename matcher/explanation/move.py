@@ -49,9 +49,7 @@ def explain_moves(region: Region, candidate: Int32, place: Int32) -> list[MoveEx
 
 
 def _valued(region: Region, candidate: Int32, place: Int32) -> Edges:
-    return value_edges(
-        region.profiles, region.exclusions, region.scorer, region.policy, Pairs(candidate, place)
-    )
+    return value_edges(region, Pairs(candidate, place))
 
 
 def _minutes(edges: Edges, row: int) -> float | None:

@@ -48,9 +48,7 @@ def explain_pairs(
     list
         In the order of the pairs.
     """
-    edges = value_edges(
-        region.profiles, region.exclusions, region.scorer, region.policy, Pairs(candidate, place)
-    )
+    edges = value_edges(region, Pairs(candidate, place))
     shortfalls = find_shortfalls(region.profiles, candidate, place)
     guidance = _guidance(region, edges, room_of(plan) if plan else None)
     batch = _Batch(region, edges, shortfalls, guidance)

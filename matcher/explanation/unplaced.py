@@ -134,9 +134,7 @@ def _best(people: _People, candidate: int, n_eligible: int) -> tuple[str | None,
         eligible = region.exclusions.reasons[candidate] == 0
         places = np.flatnonzero(eligible).astype(np.int32)
         pairs = Pairs(np.full(len(places), candidate, dtype=np.int32), places)
-        points = value_edges(
-            region.profiles, region.exclusions, region.scorer, region.policy, pairs
-        ).value
+        points = value_edges(region, pairs).value
     else:
         return None, None
     best = int(np.argmax(points))

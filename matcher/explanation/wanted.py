@@ -87,9 +87,7 @@ def overlooked_by(room: Room, candidates: Int32) -> Overlooked:
     candidate, place = candidate[new], place[new]
     free = other_fits(room, candidate, place).is_free
     pairs = Pairs(candidate[free], place[free])
-    points = value_edges(
-        region.profiles, region.exclusions, region.scorer, region.policy, pairs
-    ).value
+    points = value_edges(region, pairs).value
     good = points > 0
     bits = region.exclusions.reasons[pairs.first[good], pairs.second[good]].astype(np.int64)
     return Overlooked(

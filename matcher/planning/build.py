@@ -15,9 +15,11 @@ from matcher.planning.capacity import (
 )
 from matcher.planning.edges import Edges
 from matcher.planning.guidance import guidance_uses
+from matcher.planning.keeping import keeps_today
 from matcher.planning.problem import Problem
 from matcher.policy import Policy
 from matcher.profiles.types import Bools, Int32, Profiles
+from matcher.region import Region
 
 
 @dataclass(frozen=True)
@@ -40,22 +42,21 @@ class BuiltProblem:
     raised: tuple[Raised, ...]
 
 
-def build_problem(
-    profiles: Profiles, edges: Edges, policy: Policy, *, move_cap: int | None = None
-) -> BuiltProblem:
+def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) -> BuiltProblem:
     """Build the exact input of the planner.
 
-    Feasible by construction: guaranteed people can all stay and pinned people all go where they
-    are pinned, because capacity is raised to that use where needed; ``raised`` reports it.
+    Feasible by construction: everyone who keeps a place can stay and pinned people all go where
+    they are pinned, because capacity is raised to that use where needed; ``raised`` reports it.
 
     Parameters
     ----------
-    profiles, edges, policy
-        The region, the listed pairs, and the weights and caps.
+    region, edges
+        The people and places, and the listed pairs.
     move_cap
         Most placements that may change; by default the policy's; -1 = no cap.
     """
-    is_base = _base_edges(profiles, edges)
+    profiles, policy = region.profiles, region.policy
+    is_base = _base_edges(region, edges)
     must_place = np.zeros(len(profiles.candidates), dtype=np.bool_)
     must_place[edges.candidate[is_base]] = True
     resources = _all_resources(profiles, edges, policy)
@@ -89,12 +90,11 @@ def build_problem(
     return BuiltProblem(problem, edges, resources, over_seats + over_hours)
 
 
-def _base_edges(profiles: Profiles, edges: Edges) -> Bools:
-    """Pairs that must stay possible: pinned ones, and the current place of guaranteed people."""
-    is_pinned = np.zeros(len(profiles.candidates), dtype=np.bool_)
-    is_pinned[profiles.pins.first] = True
-    guaranteed = profiles.candidates.is_guaranteed[edges.candidate]
-    return is_pinned[edges.candidate] | (guaranteed & edges.stays)
+def _base_edges(region: Region, edges: Edges) -> Bools:
+    """Pairs that must stay possible: pinned ones, and the current place of who keeps it."""
+    is_pinned = np.zeros(len(region.profiles.candidates), dtype=np.bool_)
+    is_pinned[region.profiles.pins.first] = True
+    return is_pinned[edges.candidate] | (keeps_today(region)[edges.candidate] & edges.stays)
 
 
 def _all_resources(profiles: Profiles, edges: Edges, policy: Policy) -> Resources:

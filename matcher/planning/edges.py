@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.eligibility import Exclusions
 from matcher.planning.guidance import worked_hours
-from matcher.planning.objectives import PairFacts, ladder_values, term_points
-from matcher.policy import Policy
+from matcher.planning.objectives import TERMS, PairFacts, continuity, ladder_values, term_points
 from matcher.profiles.types import Bools, Float32, Int32, Pairs, Profiles
-from matcher.scoring import PairScorer, PairScores, logistic, top_places
+from matcher.region import Region
+from matcher.scoring import PairScores, logistic
 from matcher.vocabulary.items import IS_SUPPORT
 
 _ESSENTIAL = 3
+_CONTINUITY = list(TERMS).index(continuity.__name__)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Edges:
         return len(self.candidate)
 
     @property
+    def worth_to_person(self) -> npt.NDArray[np.int64]:
+        """Points per pair without the reward for staying: what the place is worth to the person."""
+        return np.asarray(self.value - self.points[:, _CONTINUITY])
+
+    @property
     def value(self) -> npt.NDArray[np.int64]:
         """Total points per pair."""
         return np.asarray(self.points.sum(axis=1))
@@ -70,32 +75,11 @@ class Edges:
         )
 
 
-def list_edges(
-    profiles: Profiles, exclusions: Exclusions, scorer: PairScorer, policy: Policy
-) -> Edges:
-    """Choose the pairs for planning: the best places per person, and where the person is today.
-
-    The current place and pinned places stay in even when a rule would exclude them; pinned
-    people have no other pair. Pairs worth nothing are left out, except the current place.
-    """
-    best = top_places(
-        len(profiles.candidates),
-        lambda rows: approximate_points(profiles, scorer, policy, rows),
-        lambda rows: exclusions.reasons[rows] == 0,
-        policy.plan.top_places,
-    )
-    pairs = _with_today_and_pins(profiles, best)
-    edges = value_edges(profiles, exclusions, scorer, policy, pairs)
-    is_pinned = np.isin(edges.candidate, profiles.pins.first)
-    return edges.take((edges.value > 0) | edges.stays | is_pinned)
-
-
-def value_edges(
-    profiles: Profiles, exclusions: Exclusions, scorer: PairScorer, policy: Policy, pairs: Pairs
-) -> Edges:
+def value_edges(region: Region, pairs: Pairs) -> Edges:
     """Score and value listed pairs exactly."""
+    profiles, policy = region.profiles, region.policy
     candidate, place = pairs.first, pairs.second
-    scores = scorer.pairs(candidate, place)
+    scores = region.scorer.pairs(candidate, place)
     hours = worked_hours(profiles, candidate, place)
     minutes = profiles.travel.pairs(candidate, place)
     stays = profiles.candidates.current_place[candidate] == place
@@ -118,17 +102,16 @@ def value_edges(
         travel_minutes=minutes,
         points=term_points(facts, policy),
         stays=stays,
-        breaks_rules=exclusions.reasons[candidate, place] != 0,
+        breaks_rules=region.exclusions.reasons[candidate, place] != 0,
     )
 
 
-def approximate_points(
-    profiles: Profiles, scorer: PairScorer, policy: Policy, rows: slice
-) -> Float32:
+def approximate_points(region: Region, rows: slice) -> Float32:
     """Value of a block of candidates with every place, to choose the pairs worth listing.
 
     Leaves out the overrun term, which the score already carries for the most part.
     """
+    profiles, policy = region.profiles, region.policy
     people, places = profiles.candidates, profiles.places
     wanted = np.where(
         people.contract_hours[rows] > 0, people.contract_hours[rows], people.hours_max[rows]
@@ -138,7 +121,7 @@ def approximate_points(
     hours = np.minimum(hours, 1.0) * np.float32(weight.hours_weight)
     volume = hours + np.float32(1.0 - weight.hours_weight)
     ladder = (weight.full_placement * ladder_values(policy))[places.work_form].astype(np.float32)
-    points = logistic(scorer.block(rows)) * volume * ladder
+    points = logistic(region.scorer.block(rows)) * volume * ladder
     points -= np.float32(weight.travel_per_minute) * np.nan_to_num(profiles.travel.block(rows))
     preferred = people.preferred_isco[rows][:, places.isco]
     points += np.float32(weight.preferred_occupation) * preferred
@@ -160,25 +143,3 @@ def overrun_levels(profiles: Profiles, candidate: Int32, place: Int32) -> npt.ND
         counts = (places.importance[p] == _ESSENTIAL) & (people.low[c] >= 0) & (gap > 0)
         total[start : start + 8192] = np.where(counts, gap, 0).sum(axis=1)
     return total
-
-
-def _with_today_and_pins(profiles: Profiles, best: Pairs) -> Pairs:
-    people, pins = profiles.candidates, profiles.pins
-    is_pinned = np.zeros(len(people), dtype=np.bool_)
-    is_pinned[pins.first] = True
-    forbidden = set(
-        zip(profiles.forbids.first.tolist(), profiles.forbids.second.tolist(), strict=True)
-    )
-    today = np.flatnonzero((people.current_place >= 0) & ~is_pinned).astype(np.int32)
-    # A guarantee is stronger than a coach's forbid: nobody with a Wsw contract loses the job.
-    kept = [
-        bool(people.is_guaranteed[c]) or (int(c), int(people.current_place[c])) not in forbidden
-        for c in today
-    ]
-    today = today[np.asarray(kept, dtype=np.bool_)]
-    free = ~is_pinned[best.first]
-    first = np.concatenate([best.first[free], today, pins.first])
-    second = np.concatenate([best.second[free], people.current_place[today], pins.second])
-    n_places = max(len(profiles.places), 1)
-    joined = np.unique(first.astype(np.int64) * n_places + second)
-    return Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))

@@ -1,13 +1,19 @@
 """The pairs that the planner sees: the best per person, widened at the prices that follow."""
 
+import numpy as np
+
 from matcher.planning.build import build_problem
-from matcher.planning.edges import Edges, list_edges
+from matcher.planning.edges import Edges, approximate_points, value_edges
+from matcher.planning.keeping import is_proposal, least_worth, may_stay
 from matcher.planning.plan import Prices
 from matcher.planning.prices import relax
 from matcher.planning.widen import price_outside_pairs, with_pairs
+from matcher.profiles.types import Pairs
 from matcher.region import Region
+from matcher.scoring import top_places
 
-_MARGIN = 5.0  # points below a person's surplus at which a pair still joins: it may help rounding
+_MARGIN = 5.0
+"""Points below a person's surplus at which a pair still joins: it may help rounding."""
 
 
 def list_pairs(region: Region, move_cap: int | None = None) -> Edges:
@@ -17,15 +23,45 @@ def list_pairs(region: Region, move_cap: int | None = None) -> Edges:
     over all pairs then lies 0.02 % above the bound over listed pairs); ``bound_increase`` accounts
     for the rest.
     """
-    line = (region.profiles, region.exclusions, region.scorer, region.policy)
-    edges = list_edges(*line)
-    built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
+    edges = list_edges(region)
+    built = build_problem(region, edges, move_cap=move_cap)
     prices = relax(built.problem).prices
-    outside = price_outside_pairs(*line, edges, prices, margin=_MARGIN)
-    return with_pairs(*line, edges, outside.pairs) if len(outside.pairs) else edges
+    outside = price_outside_pairs(region, edges, prices, margin=_MARGIN)
+    return with_pairs(region, edges, outside.pairs) if len(outside.pairs) else edges
 
 
 def bound_increase(region: Region, edges: Edges, prices: Prices) -> float:
     """Points to add to the bound over listed pairs so that it holds for all eligible pairs."""
-    line = (region.profiles, region.exclusions, region.scorer, region.policy)
-    return price_outside_pairs(*line, edges, prices).bound_increase
+    return price_outside_pairs(region, edges, prices).bound_increase
+
+
+def list_edges(region: Region) -> Edges:
+    """Choose pairs without prices: the best places per person, and where the person is today.
+
+    The current place and pinned places stay in even when a rule would exclude them; pinned
+    people have no other pair. Pairs worth nothing are left out, and for people with a place those
+    worth less to them than staying; the current place always stays.
+    """
+    best = top_places(
+        len(region.profiles.candidates),
+        lambda rows: approximate_points(region, rows),
+        lambda rows: region.exclusions.reasons[rows] == 0,
+        region.policy.plan.top_places,
+    )
+    edges = value_edges(region, _with_today_and_pins(region, best))
+    is_pinned = np.isin(edges.candidate, region.profiles.pins.first)
+    return edges.take(is_proposal(edges, least_worth(region, edges)) | is_pinned)
+
+
+def _with_today_and_pins(region: Region, best: Pairs) -> Pairs:
+    """Add the current place of everyone who may stay, and give pinned people nothing else."""
+    people, pins = region.profiles.candidates, region.profiles.pins
+    is_pinned = np.zeros(len(people), dtype=np.bool_)
+    is_pinned[pins.first] = True
+    today = np.flatnonzero(may_stay(region)).astype(np.int32)
+    free = ~is_pinned[best.first]
+    first = np.concatenate([best.first[free], today, pins.first])
+    second = np.concatenate([best.second[free], people.current_place[today], pins.second])
+    n_places = max(len(region.profiles.places), 1)
+    joined = np.unique(first.astype(np.int64) * n_places + second)
+    return Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.eligibility import Exclusions
 from matcher.planning.capacity import guidance_resources
 from matcher.planning.edges import Edges, approximate_points, value_edges
 from matcher.planning.guidance import guidance_uses
+from matcher.planning.keeping import is_proposal, least_worth
 from matcher.planning.plan import Prices
-from matcher.policy import Policy
-from matcher.profiles.types import Int32, Pairs, Profiles
-from matcher.scoring import PairScorer
+from matcher.profiles.types import Int32, Pairs
+from matcher.region import Region
 from matcher.scoring.top import joined_blocks
 
 # The quick value leaves out terms that only cost, and rounds none of the six: it exceeds the exact
@@ -46,10 +45,7 @@ class OutsidePairs:
 
 
 def price_outside_pairs(
-    profiles: Profiles,
-    exclusions: Exclusions,
-    scorer: PairScorer,
-    policy: Policy,
+    region: Region,
     edges: Edges,
     prices: Prices,
     *,
@@ -66,10 +62,12 @@ def price_outside_pairs(
     margin
         Points by which a pair may fall short of the person's surplus and still be returned.
     """
-    candidate, place = _promising(profiles, exclusions, scorer, policy, edges, prices, margin)
-    outside = value_edges(profiles, exclusions, scorer, policy, Pairs(candidate, place))
-    gain = _reduced_values(profiles, policy, outside, prices) - prices.candidate[candidate]
-    most = np.zeros(len(profiles.candidates))
+    candidate, place = _promising(region, edges, prices, margin)
+    outside = value_edges(region, Pairs(candidate, place))
+    outside = outside.take(is_proposal(outside, least_worth(region, edges)))
+    candidate, place = outside.candidate, outside.place
+    gain = _reduced_values(region, outside, prices) - prices.candidate[candidate]
+    most = np.zeros(len(region.profiles.candidates))
     np.maximum.at(most, candidate, gain)
     kept = _best_per_person(candidate, gain, gain > -margin)
     return OutsidePairs(
@@ -78,53 +76,46 @@ def price_outside_pairs(
 
 
 def with_pairs(
-    profiles: Profiles,
-    exclusions: Exclusions,
-    scorer: PairScorer,
-    policy: Policy,
+    region: Region,
     edges: Edges,
     more: Pairs,
 ) -> Edges:
     """The listed pairs and more, sorted and valued."""
-    n_places = max(len(profiles.places), 1)
+    n_places = max(len(region.profiles.places), 1)
     first = np.concatenate([edges.candidate, more.first]).astype(np.int64)
     joined = np.unique(first * n_places + np.concatenate([edges.place, more.second]))
     pairs = Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))
-    return value_edges(profiles, exclusions, scorer, policy, pairs)
+    return value_edges(region, pairs)
 
 
 def _promising(
-    profiles: Profiles,
-    exclusions: Exclusions,
-    scorer: PairScorer,
-    policy: Policy,
+    region: Region,
     edges: Edges,
     prices: Prices,
     margin: float,
 ) -> tuple[Int32, Int32]:
     """Unlisted eligible pairs whose quick value exceeds seat price and surplus."""
-    is_pinned = np.zeros(len(profiles.candidates), dtype=np.bool_)
-    is_pinned[profiles.pins.first] = True
-    first_edge = np.searchsorted(edges.candidate, np.arange(len(profiles.candidates) + 1))
+    is_pinned = np.zeros(len(region.profiles.candidates), dtype=np.bool_)
+    is_pinned[region.profiles.pins.first] = True
+    first_edge = np.searchsorted(edges.candidate, np.arange(len(region.profiles.candidates) + 1))
 
     def promising(rows: slice) -> tuple[Int32, Int32]:
-        quick = approximate_points(profiles, scorer, policy, rows) - prices.place
+        quick = approximate_points(region, rows) - prices.place
         enough = prices.candidate[rows, None] - margin - _QUICK_SLACK
-        may = (quick > enough) & (exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
+        may = (quick > enough) & (region.exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
         listed = slice(first_edge[rows.start], first_edge[rows.stop])
         may[edges.candidate[listed] - rows.start, edges.place[listed]] = False
         row, place = np.nonzero(may)
         return (row + rows.start).astype(np.int32), place.astype(np.int32)
 
-    return joined_blocks(promising, len(profiles.candidates))
+    return joined_blocks(promising, len(region.profiles.candidates))
 
 
-def _reduced_values(
-    profiles: Profiles, policy: Policy, outside: Edges, prices: Prices
-) -> npt.NDArray[np.float64]:
+def _reduced_values(region: Region, outside: Edges, prices: Prices) -> npt.NDArray[np.float64]:
     """Points of each pair after paying for seat and guidance, shape (n_pairs,)."""
-    uses = guidance_uses(profiles, policy, outside.candidate, outside.place)
-    resources = guidance_resources(profiles, policy, outside.candidate, outside.place, uses)
+    profiles, policy, pairs = region.profiles, region.policy, (outside.candidate, outside.place)
+    uses = guidance_uses(profiles, policy, *pairs)
+    resources = guidance_resources(profiles, policy, *pairs, uses)
     paid = np.bincount(
         resources.edge,
         weights=resources.amount * prices.resource[resources.resource],

@@ -73,10 +73,10 @@ def over_capacity(room: Room) -> list[dict[str, Any]]:
 def _side(room: Room, place: Int32) -> dict[str, Any]:
     """Figures of one side; ``place`` per candidate, -1 without one."""
     region = room.region_plan.region
-    profiles, policy = region.profiles, region.policy
+    profiles = region.profiles
     who = np.flatnonzero(place >= 0).astype(np.int32)
     pairs = Pairs(who, place[who])
-    edges = value_edges(profiles, region.exclusions, region.scorer, policy, pairs)
+    edges = value_edges(region, pairs)
     groups = profiles.candidates.target_group
     return {
         "placed": len(who),

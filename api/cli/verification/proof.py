@@ -23,7 +23,7 @@ def problem_is_of_dataset(written: WrittenPlan, problem: Problem) -> Found:
     if edges is None:
         return 1, ["the people or places are not those of the dataset."]
     region = written.region
-    built = build_problem(region.profiles, edges, region.policy, move_cap=problem.move_cap)
+    built = build_problem(region, edges, move_cap=problem.move_cap)
     names = [field.name for field in fields(Problem)]
     faults = [
         f"{name} is not what the records give."
@@ -59,8 +59,7 @@ def bound_is_of_all_pairs(written: WrittenPlan, problem: Problem, plan: Plan) ->
     if edges is None:
         return 0, []
     region = written.region
-    line = (region.profiles, region.exclusions, region.scorer, region.policy)
-    outside = price_outside_pairs(*line, edges, plan.prices)
+    outside = price_outside_pairs(region, edges, plan.prices)
     bound = check_plan(problem, plan).bound + outside.bound_increase
     stated = written.tables.report["bound"]
     faults = []
@@ -76,5 +75,4 @@ def _edges(written: WrittenPlan, problem: Problem) -> Edges | None:
     if not (same and np.array_equal(problem.place_id, region.profiles.places.ids)):
         return None
     pairs = Pairs(problem.edge_candidate, problem.edge_place)
-    line = (region.profiles, region.exclusions, region.scorer, region.policy)
-    return value_edges(*line, pairs)
+    return value_edges(region, pairs)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from api.cli.verification.written import WrittenPlan
+from matcher.planning.edges import value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.profiles.types import Pairs
 from matcher.vocabulary.work_forms import LADDER_STEP, WorkForm
@@ -95,6 +96,30 @@ def _step(form: str) -> int:
     return LADDER_STEP[WorkForm(form)]
 
 
+def places_kept(plan: WrittenPlan) -> Found:
+    """Whoever is certain of a place has one; by policy that is everybody who may stay."""
+    certain = plan.base.first
+    without = certain[plan.place_of[certain] < 0]
+    return len(certain), [f"{name} loses the place of today." for name in plan.people(without)]
+
+
+def moves_for_the_better(plan: WrittenPlan) -> Found:
+    """By policy nobody who could stay goes to a place that is worth less to that person."""
+    if not plan.region.policy.plan.only_better_moves:
+        return 0, []
+    pinned = plan.region.profiles.pins.first
+    may_stay = np.isin(plan.candidate, plan.base.first) & ~np.isin(plan.candidate, pinned)
+    moved = np.flatnonzero(may_stay & ~plan.edges.stays)
+    who = plan.candidate[moved]
+    today = value_edges(plan.region, Pairs(who, plan.region.profiles.candidates.current_place[who]))
+    loss = today.worth_to_person - plan.edges.worth_to_person[moved]
+    return len(moved), [
+        f"{name} moves to a place worth {lost} points less to that person."
+        for name, lost in zip(plan.people(who), loss.tolist(), strict=True)
+        if lost > 0
+    ]
+
+
 def decisions(plan: WrittenPlan) -> Found:
     """Pinned people are where they are pinned; forbidden pairs are not made."""
     pairs = set(zip(plan.tables.plan["candidate_id"], plan.tables.plan["place_id"], strict=True))
@@ -175,6 +200,8 @@ RULES: tuple[Rule, ...] = (
     hard_rules,
     guidance_hours,
     guarantees,
+    places_kept,
+    moves_for_the_better,
     decisions,
     groups,
     apart,

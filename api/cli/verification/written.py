@@ -10,6 +10,7 @@ import pandas as pd
 from matcher.planning.capacity import guidance_resources, use_of
 from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import guidance_uses
+from matcher.planning.keeping import keeps_today
 from matcher.profiles.types import Int32, Int64, Pairs
 from matcher.records.dataset import Dataset
 from matcher.region import Region
@@ -51,14 +52,12 @@ class WrittenPlan:
 
     @cached_property
     def base(self) -> Pairs:
-        """Who is certain of a place whatever the plan: pinned people, and guarantees where today.
+        """Who is certain of a place whatever the plan: pinned people, and who keeps today's.
 
         Capacity that they exceed is raised to what they take.
         """
         people, pins = self.region.profiles.candidates, self.region.profiles.pins
-        stays = people.is_guaranteed.copy()
-        stays[pins.first] = False
-        who = np.flatnonzero(stays).astype(np.int32)
+        who = np.flatnonzero(keeps_today(self.region)).astype(np.int32)
         return Pairs(
             np.concatenate([who, pins.first]),
             np.concatenate([people.current_place[who], pins.second]),
@@ -72,8 +71,7 @@ class WrittenPlan:
     @cached_property
     def edges(self) -> Edges:
         """The written pairs, scored and valued again from the records."""
-        line = (self.region.profiles, self.region.exclusions, self.region.scorer)
-        return value_edges(*line, self.region.policy, Pairs(self.candidate, self.place))
+        return value_edges(self.region, Pairs(self.candidate, self.place))
 
     @cached_property
     def is_exempt(self) -> npt.NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from matcher.pipeline import RegionPlan
 from matcher.planning.bound import certify
 from matcher.planning.build import BuiltProblem, build_problem
 from matcher.planning.check import check_plan, verify
-from matcher.planning.edges import list_edges
+from matcher.planning.listing import list_edges
 from matcher.planning.plan import Limit, Plan, Prices, Termination
 from matcher.region import Region, prepare_region
 from models.expert import expert_scorer
@@ -31,13 +31,22 @@ def a_plan(
     prices
         Points per seat or quarter-hour, by place or resource; 0 where not named.
     """
-    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
-    built = build_problem(region.profiles, edges, region.policy, move_cap=move_cap)
+    region = without_keeping(region)
+    edges = list_edges(region)
+    built = build_problem(region, edges, move_cap=move_cap)
     names = built.problem.candidate_id[built.problem.edge_candidate]
     places = built.problem.place_id[built.problem.edge_place]
     marks = np.array([chosen.get(str(c)) == p for c, p in zip(names, places, strict=True)])
     assert marks.sum() == len(chosen)
     return finished(region, built, marks.astype(np.bool_), prices or {})
+
+
+def without_keeping(region: Region) -> Region:
+    """The same region under a policy that lets plans take places away and propose any move."""
+    plan = region.policy.plan.model_copy(
+        update={"keep_everyone_placed": False, "only_better_moves": False}
+    )
+    return replace(region, policy=region.policy.model_copy(update={"plan": plan}))
 
 
 def finished(
@@ -79,9 +88,9 @@ def a_full_region(people: int = 120, seed: int = 3) -> RegionPlan:
     """
     dataset = generate_region(people, seed).dataset
     scarce = dataset.teams.assign(hours_per_week=dataset.teams["hours_per_week"] * 0.85)
-    region = prepare_region(replace(dataset, teams=scarce), expert_scorer())
-    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
-    built = build_problem(region.profiles, edges, region.policy)
+    region = without_keeping(prepare_region(replace(dataset, teams=scarce), expert_scorer()))
+    edges = list_edges(region)
+    built = build_problem(region, edges)
     problem = built.problem
     chosen = problem.must_place[problem.edge_candidate] & edges.stays
     for edge in np.random.default_rng(seed).permutation(len(edges))[:800]:

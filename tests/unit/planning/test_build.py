@@ -4,7 +4,7 @@ import numpy as np
 
 from matcher.planning.budget import Budget
 from matcher.planning.build import build_problem
-from matcher.planning.edges import list_edges
+from matcher.planning.listing import list_edges
 from matcher.planning.solve import solve
 from tests.regions import a_region
 
@@ -16,8 +16,8 @@ ABLE = {"SUP03": 4}
 def built(candidates, places, **more):
     """Region and built problem."""
     region = a_region(candidates, places, **more)
-    edges = list_edges(region.profiles, region.exclusions, region.scorer, region.policy)
-    return region, build_problem(region.profiles, edges, region.policy)
+    edges = list_edges(region)
+    return region, build_problem(region, edges)
 
 
 def solved(region, problem):

@@ -5,8 +5,7 @@ import pytest
 
 from matcher.planning.budget import Budget
 from matcher.planning.build import build_problem
-from matcher.planning.edges import list_edges
-from matcher.planning.listing import bound_increase, list_pairs
+from matcher.planning.listing import bound_increase, list_edges, list_pairs
 from matcher.planning.plan import Prices
 from matcher.planning.solve import solve
 from matcher.planning.widen import price_outside_pairs
@@ -27,19 +26,19 @@ def region(top=SHORT_LIST):
 
 def optimum(prepared, edges):
     """Best total over the listed pairs."""
-    built = build_problem(prepared.profiles, edges, prepared.policy)
+    built = build_problem(prepared, edges)
     return solve(built.problem, Budget(seconds=5), seed=1)
 
 
 def all_edges():
     wide = region("")
-    return wide, list_edges(wide.profiles, wide.exclusions, wide.scorer, wide.policy)
+    return wide, list_edges(wide)
 
 
 def test_pricing_finds_the_pairs_that_a_short_list_hides():
     """From one place per person the priced list reaches the optimum over all pairs."""
     short = region()
-    narrow = list_edges(short.profiles, short.exclusions, short.scorer, short.policy)
+    narrow = list_edges(short)
     everything = optimum(*all_edges())
     assert optimum(short, narrow).objective < everything.objective
     assert optimum(short, list_pairs(short)).objective == everything.objective
@@ -48,7 +47,7 @@ def test_pricing_finds_the_pairs_that_a_short_list_hides():
 def test_the_bound_over_all_pairs_holds_for_what_was_not_listed():
     """Bound of the short list plus its increase is never below the optimum over all pairs."""
     short = region()
-    narrow = list_edges(short.profiles, short.exclusions, short.scorer, short.policy)
+    narrow = list_edges(short)
     plan = optimum(short, narrow)
     best = optimum(*all_edges()).objective
     assert plan.bound < best <= plan.bound + bound_increase(short, narrow, plan.prices) + 1e-6
@@ -65,9 +64,8 @@ def test_a_full_list_has_nothing_outside():
 def test_a_pair_gains_only_beyond_the_price_of_its_seat(seat_price):
     """Free seats attract every unlisted pair; unaffordable ones none."""
     short = region()
-    narrow = list_edges(short.profiles, short.exclusions, short.scorer, short.policy)
+    narrow = list_edges(short)
     prices = Prices(candidate=np.zeros(5), place=np.full(5, seat_price), resource=np.zeros(1))
-    line = (short.profiles, short.exclusions, short.scorer, short.policy)
-    outside = price_outside_pairs(*line, narrow, prices)
+    outside = price_outside_pairs(short, narrow, prices)
     assert outside.n_gaining == (0 if seat_price else 20)
     assert len(outside.pairs) == outside.n_gaining
