@@ -1,7 +1,7 @@
 """The HTTP service: the API under ``/v1``, on one dataset folder that is read at the start.
 
-Started by ``passend serve``. It listens to this machine only unless the settings say otherwise;
-there is no log-in yet, so nobody else should be able to reach it.
+Started by ``passend serve``, which listens to this machine only: there is no log-in yet. For the
+same reason it answers only who calls it by a name of this machine (``Settings.host_names``).
 """
 
 import gc
@@ -72,7 +72,7 @@ def app_on(dataset: Dataset, settings: Settings, maker: PlanMaker = make_plan) -
                 worker.close()
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
-    app.add_middleware(Envelope, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(Envelope, settings=settings)
     answer_with_problems(app)
     app.mount("/v1", _version_1(Service(region, runs, ResultShelf()), settings))
     return app
@@ -84,8 +84,8 @@ def _version_1(service: Service, settings: Settings) -> FastAPI:
         version=API_VERSION,
         summary="Passend werk: suggesties en plaatsingsplannen met uitleg.",
         description=(
-            "Suggesties voor kandidaten en werkplekken, en plannen voor een heel gebied, elk met de "
-            "volledige uitleg. Alles is een voorstel: mensen besluiten."
+            "Suggesties voor kandidaten en werkplekken, en plannen voor een heel gebied, elk met "
+            "de volledige uitleg. Alles is een voorstel: mensen besluiten."
         ),
         contact={
             "name": settings.contact_name,

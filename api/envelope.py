@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.headers import answer_headers
 from api.problems import ProblemCode, problem_response
+from api.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -27,18 +28,22 @@ _TOO_LARGE = 413
 class Envelope:
     """ASGI middleware; outermost, so that no answer leaves without it."""
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.max_body_bytes = max_body_bytes
+        self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send, self.max_body_bytes)
+        exchange = _Exchange(scope, receive, send, self.settings.max_body_bytes)
         try:
-            await self.app(exchange.scope, exchange.receive, exchange.send)
+            if _host_name(scope) in self.settings.host_names:
+                await self.app(exchange.scope, exchange.receive, exchange.send)
+            else:
+                response = problem_response(Request(exchange.scope), ProblemCode.OTHER_HOST)
+                await response(exchange.scope, exchange.receive, exchange.send)
         except Exception as error:  # the last stop of every error
             exchange.log_error(error)
             if not exchange.status:
@@ -106,6 +111,12 @@ class _Exchange:
             self.status,
             1000 * (perf_counter() - self._start),
         )
+
+
+def _host_name(scope: Scope) -> str:
+    """Name under which the caller knows us, without the port."""
+    host = Headers(scope=scope).get("host", "").lower()
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
 def _pattern(scope: Scope) -> str:

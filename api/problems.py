@@ -45,6 +45,7 @@ class ProblemCode(StrEnum):
     PLAN_WITHOUT_RESULT = "plan_without_result"
     BODY_TOO_LARGE = "body_too_large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    OTHER_HOST = "other_host"
     TOO_MANY_RUNS = "too_many_runs"
     INTERNAL = "internal"
 
@@ -129,7 +130,11 @@ def problem_response(
             {"in": f.place, "veld": f.field, "code": f.code, "detail": f.text(language)}
             for f in faults
         ]
-    headers = {**(headers or {}), "Content-Language": language.value}
+    headers = {
+        **(headers or {}),
+        "Content-Language": language.value,
+        "Vary": "Accept-Language",
+    }
     return JSONResponse(body, code.status, headers, media_type=MEDIA_TYPE)
 
 

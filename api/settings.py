@@ -8,6 +8,11 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    host_names: frozenset[str] = Field(
+        frozenset({"127.0.0.1", "[::1]", "localhost"}),
+        description="Names under which the service may be called. A page from elsewhere that has "
+        "its own name point to this machine (DNS rebinding) gets no answer.",
+    )
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")

@@ -7,13 +7,14 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 
+ADDRESS = "http://127.0.0.1:8000"
 SMALL = Path(__file__).parents[2] / "fixtures" / "small"
 
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
     """The service on the hand-solvable region."""
-    with TestClient(create_app(SMALL)) as client:
+    with TestClient(create_app(SMALL), base_url=ADDRESS) as client:
         yield client
 
 

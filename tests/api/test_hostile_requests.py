@@ -12,6 +12,7 @@ from api.headers import accepts_json, is_json, preferred_language
 from api.problems import MEDIA_TYPE
 from api.runs.plan_process import make_plan
 from api.settings import Settings
+from tests.api.conftest import ADDRESS
 from tests.regions import a_dataset
 
 LIMITS = settings(
@@ -35,7 +36,7 @@ QUERY = st.lists(
 @pytest.fixture(scope="module")
 def idle() -> Iterator[TestClient]:
     """A service whose worker never starts, so that valid orders cost nothing."""
-    client = TestClient(app_on(a_dataset([{}], [{}]), Settings(), make_plan))
+    client = TestClient(app_on(a_dataset([{}], [{}]), Settings(), make_plan), base_url=ADDRESS)
     yield client
     client.close()
 

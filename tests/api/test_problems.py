@@ -11,6 +11,7 @@ from api.app import app_on
 from api.problems import MEDIA_TYPE, ProblemCode
 from api.runs.plan_process import make_plan
 from api.settings import Settings
+from tests.api.conftest import ADDRESS
 from tests.regions import a_dataset
 
 TEXTS = tomllib.loads(Path(api.__file__).with_name("problems.toml").read_text(encoding="utf-8"))
@@ -143,6 +144,19 @@ def test_a_body_has_a_largest_size(client):
     check_problem(client.post("/v1/plannen", content=parts, headers=headers), 413)
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "[::2]", ""]
+)
+def test_only_names_of_this_machine_are_answered(client, host):
+    """A page whose own name points to this machine learns nothing (DNS rebinding)."""
+    problem = check_problem(
+        client.get("/v1/kandidaten/k04/suggesties", headers={"Host": host}), 421
+    )
+    assert problem["type"] == "urn:passend:fout:andere-naam"
+    for name in ("localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000"):
+        assert client.get("/v1/gezondheid", headers={"Host": name}).status_code == 200
+
+
 def test_an_unexpected_error_tells_nothing(caplog):
     """500 with the number that is in the log; neither holds the message or the identifier."""
     app = app_on(a_dataset([{}], [{}]), Settings(), make_plan)
@@ -152,7 +166,7 @@ def test_an_unexpected_error_tells_nothing(caplog):
     def broken(kandidaatId: str) -> None:
         raise ValueError(kandidaatId)
 
-    with caplog.at_level(logging.DEBUG), TestClient(app) as client:
+    with caplog.at_level(logging.DEBUG), TestClient(app, base_url=ADDRESS) as client:
         problem = check_problem(client.get(f"/v1/kapot/{SECRET}"), 500)
     said = our_log(caplog)
     assert problem["instance"].removeprefix("urn:uuid:") in said
