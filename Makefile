@@ -52,8 +52,9 @@ serve: install ## the API on the demo region, at loopback only
 	@test -d out/demo/region || $(MAKE) demo
 	$(BIN)/passend serve out/demo/region
 
-golden: install ## renew the golden files of tests/golden; review the difference before committing
+golden: install ## renew golden files and API examples; review the difference before committing
 	$(BIN)/python -m tests.golden.renew
+	$(BIN)/python -m tests.api.renew
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
