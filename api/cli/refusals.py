@@ -30,6 +30,8 @@ class RefusingCommand(TyperCommand):
         except MatcherError as error:
             exit_code = _EXITS.get(type(error), ExitCode.REFUSED)
             _show(error, error.code, as_json=as_json)
+        except BrokenPipeError:
+            raise  # the reader has seen enough, as in ``| head``: typer ends without a word
         except (OSError, UnicodeDecodeError) as error:
             exit_code = ExitCode.UNREADABLE
             _show(error, "file.unreadable", as_json=as_json)

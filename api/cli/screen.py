@@ -5,6 +5,7 @@ Tables are for people; with ``--json`` a command prints one document and nothing
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -81,12 +82,16 @@ def table(
         header_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 2, 0, 0),
+        padding=(0, 1, 0, 0),
         leading=int(is_roomy),
     )
     for position, column in enumerate(columns):
         is_number = right[position : position + 1] == "r"
-        made.add_column(column, justify="right" if is_number else "left", overflow="fold")
+        made.add_column(
+            column,
+            justify="right" if is_number else "left",
+            overflow="fold",
+        )
     for row in rows:
         made.add_row(*(escape(str(cell)) for cell in row))
     return made
@@ -94,6 +99,6 @@ def table(
 
 def _console(*, stderr: bool) -> Console:
     console = Console(stderr=stderr, highlight=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = _WIDTH_OF_A_FILE
     return console

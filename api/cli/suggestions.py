@@ -38,7 +38,7 @@ def show_places(
         )
         rows.append((rank, "\n".join(lines), *_pair_cells(pair, words)))
     title = words.text("suggest", "places_title", id=found[0].candidate_id)
-    _show(screen, _table(title, headers, rows, "r   r", words), found[0], words)
+    _show(screen, _table(title, headers, rows, words), found[0], words)
 
 
 def show_people(
@@ -58,7 +58,7 @@ def show_people(
     title = words.text(
         "suggest", "people_title", id=found[0].place_id, title=found[0].title, form=form
     )
-    _show(screen, _table(title, headers, rows, "r    r", words), found[0], words)
+    _show(screen, _table(title, headers, rows, words), found[0], words)
 
 
 def show_nothing(screen: Console, region: "Region", words: Wording, *, place: int | None) -> None:
@@ -74,21 +74,20 @@ def show_nothing(screen: Console, region: "Region", words: Wording, *, place: in
             screen.print(f"{count:6,}  {label(reason, words.language)}", markup=False)
 
 
-_PAIR_COLUMNS = ("fit", "travel", "hours", "overruns", "unknowns")
+_PAIR_COLUMNS = ("fit", "travel", "overruns", "unknowns")
 
 
 def _table(
-    title: str, codes: Sequence[str], rows: Sequence[Sequence[object]], right: str, words: Wording
+    title: str, codes: Sequence[str], rows: Sequence[Sequence[object]], words: Wording
 ) -> Table:
     headers = [words.text("suggest", code) for code in codes]
-    return table(title, headers, rows, right=right, is_roomy=True)
+    return table(title, headers, rows, right="r", is_roomy=True)
 
 
-def _pair_cells(pair: PairExplanation, words: Wording) -> tuple[str, str, str, str, str]:
+def _pair_cells(pair: PairExplanation, words: Wording) -> tuple[str, str, str, str]:
     return (
         _fit(pair, words),
-        _travel(pair, words),
-        words.hours(pair.hours),
+        f"{_travel(pair, words)}\n{words.text('suggest', 'hours', n=words.hours(pair.hours))}",
         _overruns(pair, words),
         _unknowns(pair, words),
     )

@@ -149,8 +149,8 @@ def _teams(explanations: dict[str, Document], scarce: set[str]) -> tuple[TeamRow
 
 
 def _bottlenecks(table: pd.DataFrame, kind: str) -> tuple[BottleneckRow, ...]:
-    """Rows of one kind that somebody waits for or that have a price; dearest first."""
-    return tuple(
+    """Rows of one kind: those that somebody waits for first, then the dearest."""
+    rows = [
         BottleneckRow(
             resource=row["resource"],
             capacity=row["capacity"],
@@ -159,7 +159,8 @@ def _bottlenecks(table: pd.DataFrame, kind: str) -> tuple[BottleneckRow, ...]:
             would_place=tuple(filter(None, row["would_place"].split("|"))),
         )
         for row in _rows(table[table["kind"] == kind])
-    )
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.would_place, -row.price, row.resource)))
 
 
 def _unplaced(unplaced: pd.DataFrame, explanations: dict[str, Document]) -> list[UnplacedRow]:

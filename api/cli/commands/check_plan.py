@@ -27,14 +27,7 @@ def check_plan(dataset: DatasetFolder, result: ResultFolder, as_json: AsJson = F
         print_document(check.as_dict())
     else:
         screen = results()
-        rows = [
-            (
-                one.rule,
-                f"{one.checked:,}",
-                "holds" if not one.faults else f"{len(one.faults)} faults",
-            )
-            for one in check.outcomes
-        ]
+        rows = [(one.rule, f"{one.checked:,}", one.verdict) for one in check.outcomes]
         screen.print(
             table(f"What was verified of {result}", ("rule", "checked", ""), rows, right=" r")
         )

@@ -33,4 +33,4 @@ def compare(
     columns = ["candidate_id", "change", "place_before", "place_after"]
     rows = changed[columns].head(_MOST_ROWS).to_numpy().tolist()
     if rows:
-        screen.print(table(f"{len(rows)} of {len(changed)} changes", columns, rows))
+        screen.print(table(f"Changes: {len(rows)} of {len(changed)}", columns, rows))

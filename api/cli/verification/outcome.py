@@ -30,6 +30,13 @@ class Outcome:
     checked: int
     faults: tuple[str, ...]
 
+    @property
+    def verdict(self) -> str:
+        """Whether the rule holds, in a word or two."""
+        if self.faults:
+            return f"broken ({len(self.faults)})"
+        return "holds" if self.checked else "nothing to check"
+
 
 @dataclass(frozen=True)
 class ResultCheck:

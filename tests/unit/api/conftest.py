@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="session")
 def run() -> Run:
     """Run a command line as a user does; standard output and error are kept apart."""
-    runner = CliRunner()
+    runner = CliRunner(env={"COLUMNS": "160"})
 
     def run_command(*arguments: str | Path) -> Result:
         return runner.invoke(app, [str(argument) for argument in arguments])

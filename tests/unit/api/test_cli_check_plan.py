@@ -70,6 +70,8 @@ def _add(person, place, like):
         ("guarantees", _drop("k12")),
         ("guarantees", _move("k12", "p1")),
         ("figures_per_pair", _change("k12", "hours", 8.0)),
+        ("places_kept", _drop("k12")),
+        ("moves_for_the_better", _move("k02", "p1")),
         ("decisions", _move("k03", "p1")),
         ("decisions", _move("k07", "p7")),
         ("groups", _move("k02", "p2")),
