@@ -1,10 +1,12 @@
 """Who is certain of a place, and which moves may be proposed: nobody is worse off by a plan."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from matcher.planning.edges import Edges
-from matcher.profiles.types import Bools
+from matcher.profiles.types import Bools, Int8
 from matcher.region import Region
 from matcher.vocabulary.reasons import EXCLUSION_BIT, ExclusionReason
 
@@ -36,21 +38,39 @@ def keeps_today(region: Region) -> Bools:
     return np.asarray(may_stay(region) & certain)
 
 
-def least_worth(region: Region, edges: Edges) -> npt.NDArray[np.float64]:
-    """Points below which a place is no proposal to a person, shape (n_candidates,).
+@dataclass(frozen=True)
+class Floor:
+    """What a proposal to each person must reach, shape (n_candidates,) each.
 
-    What the current place is worth to people who keep it, by policy (``plan.only_better_moves``);
-    minus infinity for everyone else.
+    Attributes
+    ----------
+    worth
+        Points to the person; minus infinity for people without a place to keep.
+    ladder_step
+        Work form, 0-6; 0 for people without a place to keep.
     """
-    floor = np.full(len(region.profiles.candidates), -np.inf)
+
+    worth: npt.NDArray[np.float64]
+    ladder_step: Int8
+
+
+def proposal_floor(region: Region, edges: Edges) -> Floor:
+    """What the current place is to people who keep it, by policy (``plan.only_better_moves``).
+
+    A step down the ladder may be right for somebody, but it is a coach's decision (a pin), never a
+    planner's proposal.
+    """
+    people, places = region.profiles.candidates, region.profiles.places
+    floor = Floor(np.full(len(people), -np.inf), np.zeros(len(people), dtype=np.int8))
     if region.policy.plan.only_better_moves:
         held = edges.stays & keeps_today(region)[edges.candidate]
-        floor[edges.candidate[held]] = edges.worth_to_person[held]
+        floor.worth[edges.candidate[held]] = edges.worth_to_person[held]
+        floor.ladder_step[edges.candidate[held]] = places.work_form[edges.place[held]]
     return floor
 
 
-def is_proposal(edges: Edges, floor: npt.NDArray[np.float64]) -> Bools:
+def is_proposal(region: Region, edges: Edges, floor: Floor) -> Bools:
     """Pairs that a plan may propose: worth something, and no step back for the person."""
-    return np.asarray(
-        (edges.value > 0) & (edges.worth_to_person >= floor[edges.candidate]) | edges.stays
-    )
+    step = region.profiles.places.work_form[edges.place]
+    worth = (edges.value > 0) & (edges.worth_to_person >= floor.worth[edges.candidate])
+    return np.asarray(edges.stays | (worth & (step >= floor.ladder_step[edges.candidate])))

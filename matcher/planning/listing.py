@@ -4,7 +4,7 @@ import numpy as np
 
 from matcher.planning.build import build_problem
 from matcher.planning.edges import Edges, approximate_points, value_edges
-from matcher.planning.keeping import is_proposal, least_worth, may_stay
+from matcher.planning.keeping import is_proposal, may_stay, proposal_floor
 from matcher.planning.plan import Prices
 from matcher.planning.prices import relax
 from matcher.planning.widen import price_outside_pairs, with_pairs
@@ -40,7 +40,7 @@ def list_edges(region: Region) -> Edges:
 
     The current place and pinned places stay in even when a rule would exclude them; pinned
     people have no other pair. Pairs worth nothing are left out, and for people with a place those
-    worth less to them than staying; the current place always stays.
+    that would be a step back; the current place always stays.
     """
     best = top_places(
         len(region.profiles.candidates),
@@ -50,7 +50,7 @@ def list_edges(region: Region) -> Edges:
     )
     edges = value_edges(region, _with_today_and_pins(region, best))
     is_pinned = np.isin(edges.candidate, region.profiles.pins.first)
-    return edges.take(is_proposal(edges, least_worth(region, edges)) | is_pinned)
+    return edges.take(is_proposal(region, edges, proposal_floor(region, edges)) | is_pinned)
 
 
 def _with_today_and_pins(region: Region, best: Pairs) -> Pairs:

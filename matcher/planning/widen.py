@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matcher.planning.capacity import guidance_resources
 from matcher.planning.edges import Edges, approximate_points, value_edges
 from matcher.planning.guidance import guidance_uses
-from matcher.planning.keeping import is_proposal, least_worth
+from matcher.planning.keeping import is_proposal, proposal_floor
 from matcher.planning.plan import Prices
 from matcher.profiles.types import Int32, Pairs
 from matcher.region import Region
@@ -64,7 +64,7 @@ def price_outside_pairs(
     """
     candidate, place = _promising(region, edges, prices, margin)
     outside = value_edges(region, Pairs(candidate, place))
-    outside = outside.take(is_proposal(outside, least_worth(region, edges)))
+    outside = outside.take(is_proposal(region, outside, proposal_floor(region, edges)))
     candidate, place = outside.candidate, outside.place
     gain = _reduced_values(region, outside, prices) - prices.candidate[candidate]
     most = np.zeros(len(region.profiles.candidates))

@@ -61,6 +61,9 @@ def test_everyone_with_a_place_keeps_one_that_is_worth_as_much(planned):
         e for e in np.flatnonzero(chosen & ~edges.stays) if int(edges.candidate[e]) not in pinned
     ]
     assert all(edges.worth_to_person[e] >= today.get(edges.candidate[e], 0) for e in moves)
+    step = planned.region.profiles.places.work_form
+    held = people.current_place[edges.candidate[moves]]
+    assert (step[edges.place[moves]] >= np.where(held >= 0, step[held], 0)).all()
     assert (people.current_place[must] >= 0).sum() > 0
 
 

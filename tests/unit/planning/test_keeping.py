@@ -48,6 +48,16 @@ def test_a_move_must_be_worth_it_to_the_person_who_moves():
     assert len(loose) == 3
 
 
+def test_a_step_down_the_ladder_is_never_proposed():
+    """However good the fit below; a coach may still pin it."""
+    places = [{"work_form": "begeleid_werken", "hours_max": 16}, {"work_form": "groepsdetachering"}]
+    poor_fit = {"levels": {"c1": {"GED01": 0}}, "asks": {"p1": {"GED01": (5, 3)}}}
+    assert list_edges(a_region([HERE], places, **poor_fit)).place.tolist() == [0]
+    pin = {"candidate_id": "c1", "place_id": "p2", "decision": "pin"}
+    assert list_edges(a_region([HERE], places, decisions=[pin], **poor_fit)).place.tolist() == [1]
+    assert len(list_edges(a_region([HERE], places, policy=LOOSE, **poor_fit))) == 2
+
+
 def test_an_ended_place_is_kept_only_under_a_wsw_contract():
     """Closed, or forbidden by a coach: a Wsw contract is stronger, any other placement ends."""
     forbid = [{"candidate_id": c, "place_id": "p1", "decision": "forbid"} for c in ("c1", "c2")]
