@@ -22,7 +22,7 @@ from time import perf_counter
 
 import numpy as np
 
-from fixtures.region.generate import generate_region
+from fixtures.region import generate_region
 from matcher.eligibility import find_exclusions
 from matcher.explanation.pair import explain_pair
 from matcher.profiles import build_profiles
@@ -112,7 +112,8 @@ def measure(people: int, seed: int, repeats: int) -> list[list[str]]:
 
         timed("suggest warm, 10 explained", "1 person", "0.05", suggest)
         person = str(profiles.candidates.ids[0])
-        command = [sys.executable, "-m", "api.cli.main", "suggest", name, "--candidate", person]
+        passend = str(Path(sys.executable).with_name("passend"))
+        command = [passend, "suggest", name, "--candidate", person]
 
         def suggest_cold() -> object:
             return subprocess.run(command, check=True, capture_output=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.planning.guidance import worked_hours
+from matcher.planning.guidance import wanted_hours, worked_hours
 from matcher.planning.objectives import TERMS, PairFacts, continuity, ladder_values, term_points
 from matcher.profiles.types import Bools, Float32, Int32, Pairs, Profiles
 from matcher.region import Region
@@ -113,11 +113,9 @@ def approximate_points(region: Region, rows: slice) -> Float32:
     """
     profiles, policy = region.profiles, region.policy
     people, places = profiles.candidates, profiles.places
-    wanted = np.where(
-        people.contract_hours[rows] > 0, people.contract_hours[rows], people.hours_max[rows]
-    )
     weight = policy.points
-    hours = np.minimum(wanted[:, None], places.hours_max) / np.float32(weight.full_time_hours)
+    hours = np.minimum(wanted_hours(profiles)[rows, None], places.hours_max)
+    hours = hours / np.float32(weight.full_time_hours)
     hours = np.minimum(hours, 1.0) * np.float32(weight.hours_weight)
     volume = hours + np.float32(1.0 - weight.hours_weight)
     ladder = (weight.full_placement * ladder_values(policy))[places.work_form].astype(np.float32)

@@ -8,11 +8,14 @@ fixed contact at the place scale both. All numbers are policy.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from matcher.policy import GuidanceSection, Policy
-from matcher.profiles.types import Float32, Int8, Int32, Int64, Profiles
+from matcher.policy import Policy
+from matcher.profiles.types import Bools, Float32, Int8, Int32, Int64, Profiles
 from matcher.vocabulary.items import ITEM_INDEX
 from matcher.vocabulary.work_forms import LADDER
+
+Float64 = npt.NDArray[np.float64]
 
 QUARTERS_PER_HOUR = 4
 _BUDDY_OFFER = 3
@@ -36,15 +39,56 @@ class GuidanceUses:
     amount: Int64
 
 
+@dataclass(frozen=True)
+class GuidanceRates:
+    """Guidance per hour worked, as factors of person and place; the product is what a pair takes.
+
+    Attributes
+    ----------
+    leader_candidate, leader_place
+        Shapes (n_candidates,) and (n_places,): share of the hours that each team gives.
+    coach_candidate, coach_place
+        Shapes (n_candidates, 3), by year of the placement, and (n_places,).
+    leads
+        Teams that guide at each place and are no job coaches, shape (n_places, n_teams).
+    """
+
+    leader_candidate: Float64
+    leader_place: Float64
+    coach_candidate: Float64
+    coach_place: Float64
+    leads: Bools
+
+
+def guidance_rates(profiles: Profiles, policy: Policy) -> GuidanceRates:
+    """Factors of every person and place, from section ``guidance`` of the policy."""
+    rules, people, places = policy.guidance, profiles.candidates, profiles.places
+    leader_need = _need(people.low, people.high, "SUP03", rules.unknown_leader_need)
+    coach_need = _need(people.low, people.high, "SUP04", rules.unknown_coach_need)
+    by_year = np.asarray(rules.coach_share_by_year)
+    has_buddy = places.level[:, ITEM_INDEX["SUP07"]] >= _BUDDY_OFFER
+    relief = np.where(has_buddy, rules.buddy_relief, 1.0)
+    leads = places.teams & (profiles.teams.kind != "job_coach")
+    leader_form = np.array([rules.leader_factor[form] for form in LADDER])[places.work_form]
+    coach_form = np.array([rules.coach_factor[form] for form in LADDER])[places.work_form]
+    return GuidanceRates(
+        leader_candidate=np.asarray(rules.leader_share_by_need)[leader_need],
+        leader_place=leader_form * relief / np.maximum(leads.sum(axis=1), 1),
+        coach_candidate=np.asarray(rules.coach_factor_by_need)[coach_need, None] * by_year,
+        coach_place=coach_form * relief,
+        leads=leads,
+    )
+
+
+def wanted_hours(profiles: Profiles) -> Float32:
+    """Hours per week that each person works where that much is offered, shape (n_candidates,)."""
+    people = profiles.candidates
+    return np.where(people.contract_hours > 0, people.contract_hours, people.hours_max)
+
+
 def worked_hours(profiles: Profiles, candidate: Int32, place: Int32) -> Float32:
     """Hours per week of each pair: the contract's, else the most wanted, as far as offered."""
-    people, places = profiles.candidates, profiles.places
-    wanted = np.where(
-        people.contract_hours[candidate] > 0,
-        people.contract_hours[candidate],
-        people.hours_max[candidate],
-    )
-    return np.minimum(wanted, places.hours_max[place])
+    return np.minimum(wanted_hours(profiles)[candidate], profiles.places.hours_max[place])
 
 
 def guidance_uses(
@@ -59,31 +103,50 @@ def guidance_uses(
     candidate, place
         Pairs, shape (n_edges,).
     """
-    rules, people, places = policy.guidance, profiles.candidates, profiles.places
+    rates, people = guidance_rates(profiles, policy), profiles.candidates
     hours = worked_hours(profiles, candidate, place)
-    form = places.work_form[place]
-    offers_buddy = places.level[place, ITEM_INDEX["SUP07"]] >= _BUDDY_OFFER
-    relief = np.where(offers_buddy, rules.buddy_relief, 1.0)
-
-    leader_need = _need(people.low, people.high, "SUP03", rules.unknown_leader_need)[candidate]
-    leader_share = np.asarray(rules.leader_share_by_need)[leader_need]
-    leader = hours * leader_share * _by_form(rules, "leader_factor")[form] * relief
+    leader = hours * rates.leader_candidate[candidate] * rates.leader_place[place]
+    leader_edge, leader_team = np.nonzero(rates.leads[place])
 
     stays = people.current_place[candidate] == place
     year = np.where(stays, people.placement_year[candidate], _NEW)
-    coach_need = _need(people.low, people.high, "SUP04", rules.unknown_coach_need)[candidate]
-    coach_share = np.asarray(rules.coach_share_by_year)[year]
-    coach_share = coach_share * np.asarray(rules.coach_factor_by_need)[coach_need]
-    coach = hours * coach_share * _by_form(rules, "coach_factor")[form] * relief
+    coach = hours * rates.coach_candidate[candidate, year] * rates.coach_place[place]
+    coach_edge = np.flatnonzero(people.coach_team[candidate] >= 0)
 
-    is_coach = profiles.teams.kind == "job_coach"
-    parts = [
-        _spread(leader, places.teams[:, ~is_coach][place], np.flatnonzero(~is_coach)),
-        _coach_uses(coach, people.coach_team[candidate]),
-    ]
-    edge, team, amount = (np.concatenate(column) for column in zip(*parts, strict=True))
+    edge = np.concatenate([leader_edge, coach_edge])
+    team = np.concatenate([leader_team, people.coach_team[candidate[coach_edge]]])
+    exact = np.concatenate([leader[leader_edge], coach[coach_edge]]) * QUARTERS_PER_HOUR
+    amount = np.floor(exact + 0.5).astype(np.int64)
     order = np.lexsort((team, edge))
-    return GuidanceUses(edge[order], team[order], amount[order])
+    order = order[amount[order] > 0]
+    return GuidanceUses(edge[order].astype(np.int32), team[order].astype(np.int32), amount[order])
+
+
+def least_paid(profiles: Profiles, rates: GuidanceRates, price: Float64, rows: slice) -> Float32:
+    """Points that new placements of a block of candidates pay for guidance, at least.
+
+    Parameters
+    ----------
+    price
+        Points per quarter-hour of each team, shape (n_teams,), not negative.
+    rows
+        The candidates.
+
+    Returns
+    -------
+    numpy.ndarray
+        Float32, shape (rows, n_places); below the exact amount by at most what rounding to whole
+        quarter-hours can take off, and by what teams ask per day-part.
+    """
+    coach_team = profiles.candidates.coach_team[rows]
+    coach_price = np.where(coach_team >= 0, price[coach_team], 0.0)
+    leader_price = rates.leads @ price
+    coach = rates.coach_candidate[rows, _NEW] * coach_price
+    per_hour = np.outer(coach, rates.coach_place)
+    per_hour += np.outer(rates.leader_candidate[rows], rates.leader_place * leader_price)
+    hours = np.minimum(wanted_hours(profiles)[rows, None], profiles.places.hours_max)
+    rounded_off = 0.5 * (coach_price[:, None] + leader_price)
+    return np.asarray(hours * per_hour * QUARTERS_PER_HOUR - rounded_off, dtype=np.float32)
 
 
 def _need(low: Int8, high: Int8, item: str, when_unknown: int) -> Int8:
@@ -91,28 +154,3 @@ def _need(low: Int8, high: Int8, item: str, when_unknown: int) -> Int8:
     column = ITEM_INDEX[item]
     middle = (low[:, column].astype(np.int8) + high[:, column] + 1) // 2
     return np.where(low[:, column] < 0, when_unknown, middle).astype(np.int8)
-
-
-def _by_form(rules: GuidanceSection, table: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    factors = getattr(rules, table)
-    return np.array([factors[form] for form in LADDER])
-
-
-def _spread(
-    hours: np.ndarray, teams: np.ndarray, columns: np.ndarray
-) -> tuple[Int32, Int32, Int64]:
-    """Share hours evenly over the teams of the place."""
-    each = hours / np.maximum(teams.sum(axis=1), 1)
-    edge, column = np.nonzero(teams)
-    return _whole(edge, columns[column], each[edge])
-
-
-def _coach_uses(hours: np.ndarray, team: Int32) -> tuple[Int32, Int32, Int64]:
-    edge = np.flatnonzero(team >= 0)
-    return _whole(edge, team[edge], hours[edge])
-
-
-def _whole(edge: np.ndarray, team: np.ndarray, hours: np.ndarray) -> tuple[Int32, Int32, Int64]:
-    amount = np.floor(hours * QUARTERS_PER_HOUR + 0.5).astype(np.int64)
-    taken = amount > 0
-    return edge[taken].astype(np.int32), team[taken].astype(np.int32), amount[taken]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from matcher.planning.capacity import guidance_resources
 from matcher.planning.edges import Edges, approximate_points, value_edges
-from matcher.planning.guidance import guidance_uses
+from matcher.planning.guidance import guidance_rates, guidance_uses, least_paid
 from matcher.planning.keeping import is_proposal, proposal_floor
 from matcher.planning.plan import Prices
 from matcher.profiles.types import Int32, Pairs
@@ -94,13 +94,16 @@ def _promising(
     prices: Prices,
     margin: float,
 ) -> tuple[Int32, Int32]:
-    """Unlisted eligible pairs whose quick value exceeds seat price and surplus."""
+    """Unlisted eligible pairs whose quick value exceeds seat, guidance and surplus."""
     is_pinned = np.zeros(len(region.profiles.candidates), dtype=np.bool_)
     is_pinned[region.profiles.pins.first] = True
     first_edge = np.searchsorted(edges.candidate, np.arange(len(region.profiles.candidates) + 1))
+    rates = guidance_rates(region.profiles, region.policy)
+    team_price = prices.resource[: len(region.profiles.teams)]
 
     def promising(rows: slice) -> tuple[Int32, Int32]:
         quick = approximate_points(region, rows) - prices.place
+        quick -= least_paid(region.profiles, rates, team_price, rows)
         enough = prices.candidate[rows, None] - margin - _QUICK_SLACK
         may = (quick > enough) & (region.exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
         listed = slice(first_edge[rows.start], first_edge[rows.stop])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matcher.planning.guidance import guidance_uses, worked_hours
+from matcher.planning.guidance import guidance_rates, guidance_uses, least_paid, worked_hours
 from matcher.policy import default_policy
 from matcher.profiles import build_profiles
 from tests.regions import a_dataset, a_profile
@@ -81,6 +81,28 @@ def test_hours_worked_follow_contract_then_wish_within_the_offer():
     profiles = a_profile(people, [{"hours_max": 36}, {"hours_max": 24}])
     candidate, place = (axis.ravel().astype(np.int32) for axis in np.indices((2, 2)))
     assert worked_hours(profiles, candidate, place).tolist() == [28, 24, 36, 24]
+
+
+def test_the_quick_price_of_guidance_never_exceeds_the_exact_one():
+    """``least_paid`` is a lower bound for new placements, so pricing may skip pairs by it."""
+    rng = np.random.default_rng(2)
+    people = [{"coach_team_id": "jc"}, {}, {"contract_hours": 20, "coach_team_id": "jc"}]
+    places = [
+        {"team_ids": "t1", "work_form": "groepsdetachering"},
+        {"team_ids": "t1|t2", "hours_max": 16},
+        {},
+    ]
+    levels = {f"c{i}": {"SUP03": int(rng.integers(0, 6)), "SUP04": i} for i in (1, 2, 3)}
+    dataset = a_dataset(people, places, teams=TEAMS, levels=levels)
+    profiles = build_profiles(dataset)
+    candidate, place = (axis.ravel().astype(np.int32) for axis in np.indices((3, 3)))
+    price = rng.uniform(0, 50, 3)
+    found = guidance_uses(profiles, dataset.policy, candidate, place)
+    exact = np.bincount(found.edge, found.amount * price[found.team], minlength=9)
+    rates = guidance_rates(profiles, dataset.policy)
+    least = least_paid(profiles, rates, price, slice(0, 3)).ravel()
+    assert (least <= exact + 1e-6).all()
+    assert (exact - least).max() <= price.sum()
 
 
 def test_the_shares_rise_with_the_need():
