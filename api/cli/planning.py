@@ -44,7 +44,7 @@ def make_plan(
 
     with (
         stop_on_interrupt() as should_stop,
-        steps.search("planning and checking", order.budget.seconds) as progress,
+        steps.search("plan", order.budget.seconds) as progress,
     ):
         region_plan = plan_region(
             dataset,
@@ -55,7 +55,7 @@ def make_plan(
             progress=progress,
             should_stop=should_stop,
         )
-    with steps.step("explaining every person"):
+    with steps.step("explain"):
         tables = tabulate(region_plan, fingerprint(dataset))
     return region_plan, tables
 

@@ -15,7 +15,7 @@ def check_data(dataset: DatasetFolder, as_json: AsJson = False) -> None:
     from matcher.records.reading import check_dataset
 
     require_folder(dataset)
-    with Steps().step("checking the tables"):
+    with Steps().step("check_data"):
         findings = check_dataset(dataset)
     n_errors = len(errors_of(findings))
     n_warnings = len(findings) - n_errors

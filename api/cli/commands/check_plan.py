@@ -19,9 +19,9 @@ def check_plan(dataset: DatasetFolder, result: ResultFolder, as_json: AsJson = F
 
     require_folder(dataset)
     steps = Steps()
-    with steps.step("reading the dataset"):
+    with steps.step("read"):
         records = read_dataset(dataset)
-    with steps.step("verifying the plan"):
+    with steps.step("verify"):
         check = check_result(records, result)
     if as_json:
         print_document(check.as_dict())

@@ -47,22 +47,22 @@ def demo(
     if seconds is None and iterations is None:
         seconds = _SECONDS
     order = PlanOrder(budget_of(seconds, iterations), seed, with_problem=True)
-    steps = Steps()
-    with steps.step(f"generating {people:,} people"):
+    steps = Steps(language)
+    with steps.step("generate"):
         write_dataset(generate_region(people, seed).dataset, region_folder)
-    with steps.step("checking the data"):
+    with steps.step("check_data"):
         errors = errors_of(check_dataset(region_folder))
         if errors:
             raise InvalidRecords(errors)
-    with steps.step("reading the dataset"):
+    with steps.step("read"):
         dataset = read_dataset(region_folder)
     region_plan, tables = make_plan(dataset, order, steps)
-    with steps.step("writing the result"):
+    with steps.step("write"):
         write_plan(region_plan, tables, plan_folder, order)
-    with steps.step("verifying what was written"):
+    with steps.step("verify"):
         tables = read_result(plan_folder)
         check_result(dataset, plan_folder).refuse_faults()
-    with steps.step("writing the report"):
+    with steps.step("report"):
         page = write_report(tables, out, language, region_name=_REGION_NAME)
     if as_json:
         files = {"region": region_folder, "plan": plan_folder, "page": page}
@@ -70,7 +70,6 @@ def demo(
         return
     show_plan(results(), tables, Language(language))
     words = Wording("api.cli", Language(language))
-    shown = ", ".join(f"{name} {words.number(took, 1)} s" for name, took in steps.seconds.items())
-    results().print(words.text("plan", "seconds", steps=shown), markup=False)
+    results().print(steps.summary(), markup=False)
     results().print(words.text("plan", "tables", folder=plan_folder), markup=False)
     results().print(words.text("plan", "page", path=page), markup=False)

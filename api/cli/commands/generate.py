@@ -34,9 +34,9 @@ def generate(
     from matcher.records import write_dataset
 
     steps = Steps()
-    with steps.step(f"generating {people:,} people"):
+    with steps.step("generate"):
         generated = generate_region(people, seed, region)
-    with steps.step("writing the tables"):
+    with steps.step("write"):
         write_dataset(generated.dataset, out, file_format=file_format)
         if truth is not None:
             write_truth(generated.truth, truth)

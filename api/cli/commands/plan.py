@@ -48,11 +48,11 @@ def plan(
 
     order = PlanOrder(budget_of(seconds, iterations), seed, move_cap, problem, file_format)
     require_folder(dataset)
-    steps = Steps()
-    with steps.step("reading the dataset"):
+    steps = Steps(language)
+    with steps.step("read"):
         records = read_dataset(dataset)
     region_plan, tables = make_plan(records, order, steps)
-    with steps.step("writing the result"):
+    with steps.step("write"):
         write_plan(region_plan, tables, out, order)
     if as_json:
         print_document({"folder": out, "seconds": steps.seconds, "report": tables.report})

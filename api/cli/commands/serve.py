@@ -31,7 +31,7 @@ def serve(
     from api.cli.steps import Steps
 
     require_folder(dataset)
-    with Steps().step("reading the dataset"):
+    with Steps().step("read"):
         app = create_app(dataset)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/v1"

@@ -28,10 +28,10 @@ def solve(
     from matcher.planning.solve import solve as solve_problem
 
     steps = Steps()
-    with steps.step("reading the problem"):
+    with steps.step("read"):
         loaded = load_problem(problem)
     budget = budget_of(seconds, iterations)
-    with stop_on_interrupt() as should_stop, steps.search("solving", budget.seconds) as progress:
+    with stop_on_interrupt() as should_stop, steps.search("solve", budget.seconds) as progress:
         plan = solve_problem(loaded, budget, seed, progress, should_stop)
     save_plan(plan, out)
     if as_json:

@@ -1,14 +1,10 @@
 """``passend suggest``: which places suit a person, or which people suit a place, and why."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from api.cli.options import AsJson, DatasetFolder, InLanguage
-
-if TYPE_CHECKING:
-    from matcher.records.dataset import Dataset
 
 
 def suggest(
@@ -31,6 +27,7 @@ def suggest(
     if (candidate is None) == (place is None):
         raise typer.BadParameter("Give either --candidate or --place.")
 
+    from api.cli.narrowing import for_candidate, for_place
     from api.cli.refusals import require_folder
     from api.cli.screen import print_document, results
     from api.cli.suggestions import show_nothing, show_people, show_places
@@ -46,10 +43,10 @@ def suggest(
     records = read_dataset(dataset)
     position = None
     if candidate is not None:
-        region = prepare_region(_with_only(records, candidate), expert_scorer())
+        region = prepare_region(for_candidate(records, candidate), expert_scorer())
         edges = suggest_places(region, region.candidate_position(candidate), top, RankBy(by))
     else:
-        region = prepare_region(records, expert_scorer())
+        region = prepare_region(for_place(records, str(place)), expert_scorer())
         position = region.place_position(str(place))
         edges = suggest_candidates(region, position, top, RankBy(by))
     found = explain_pairs(region, edges.candidate, edges.place)
@@ -68,21 +65,3 @@ def suggest(
         show_places(results(), records, found, words)
     else:
         show_people(results(), records, found, words)
-
-
-def _with_only(records: "Dataset", candidate_id: str) -> "Dataset":
-    """Leave out everybody else: no suggestion for one person depends on them.
-
-    Raises
-    ------
-    UnknownIdentifier
-        If the dataset has no such person.
-    """
-    records.candidate(candidate_id)
-
-    def rows(table: str) -> dict[str, object]:
-        frame = records.table(table)
-        return {table: frame[frame["candidate_id"] == candidate_id].reset_index(drop=True)}
-
-    kept = rows("candidates") | rows("candidate_levels") | rows("decisions")
-    return replace(records, **kept, apart=records.apart.iloc[:0])  # type: ignore[arg-type]

@@ -69,13 +69,14 @@ def test_the_first_interrupt_asks_and_the_second_stops():
 def test_steps_go_to_standard_error_with_their_seconds(capsys):
     """What is being done never mixes with the result."""
     steps = Steps()
-    with steps.step("reading"):
+    with steps.step("read"):
         pass
-    with steps.search("planning", 10.0) as show:
+    with steps.search("plan", 10.0) as show:
         show(Progress("prices", 0.1))
         show(Progress("search", 0.2, objective=90, bound=100.0))
         show(Progress("search", 0.3, objective=95))
     out = capsys.readouterr()
     assert out.out == ""
-    assert "reading" in out.err
-    assert list(steps.seconds) == ["reading", "planning"]
+    assert "reading the data" in out.err
+    assert list(steps.seconds) == ["read", "plan"]
+    assert "planning and checking 0.0 s" in steps.summary()

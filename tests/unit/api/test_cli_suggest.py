@@ -3,6 +3,11 @@ from pathlib import Path
 import pytest
 
 from api.cli.exits import ExitCode
+from api.cli.narrowing import for_candidate, for_place
+from fixtures.region import generate_region
+from matcher.region import prepare_region
+from matcher.suggest import suggest_candidates, suggest_places
+from models.expert import expert_scorer
 
 SMALL = Path("fixtures/small")
 
@@ -24,19 +29,34 @@ def test_fit_ranks_by_the_chance_alone(run_json):
     assert chances == sorted(chances, reverse=True)
 
 
-def test_one_person_gets_the_same_answer_as_in_the_whole_region(run_json):
-    """Leaving everybody else out is quicker and changes nothing."""
-    by_person = {
-        (row["place_id"], row["p"], row["value"])
-        for row in run_json("suggest", SMALL, "--candidate", "k06")["suggestions"]
-    }
-    by_place = {
-        (place, row["p"], row["value"])
-        for place in (f"p{number}" for number in range(1, 9))
-        for row in run_json("suggest", SMALL, "--place", place)["suggestions"]
-        if row["candidate_id"] == "k06"
-    }
-    assert by_person == by_place
+@pytest.fixture(scope="module")
+def whole():
+    """Every suggestion of a generated region from the whole dataset: (person, place) -> value."""
+    region = prepare_region(generate_region(60, 5).dataset, expert_scorer())
+    names, places = region.profiles.candidates.ids, region.profiles.places.ids
+    found = {}
+    for position, name in enumerate(names.tolist()):
+        edges = suggest_places(region, position, top=1000)
+        for place, value in zip(edges.place, edges.value, strict=True):
+            found[name, str(places[place])] = int(value)
+    return found
+
+
+def test_leaving_others_out_changes_no_answer(whole):
+    """One person, or one place, gets the value of every pair that the whole region gives."""
+    records = generate_region(60, 5).dataset
+    for name in records.candidates["candidate_id"][:12]:
+        region = prepare_region(for_candidate(records, name), expert_scorer())
+        edges = suggest_places(region, region.candidate_position(name), top=1000)
+        ids = region.profiles.places.ids[edges.place].tolist()
+        found = dict(zip(ids, edges.value.tolist(), strict=True))
+        assert found == {place: v for (who, place), v in whole.items() if who == name}
+    for name in records.places["place_id"][:12]:
+        region = prepare_region(for_place(records, name), expert_scorer())
+        edges = suggest_candidates(region, region.place_position(name), top=1000)
+        ids = region.profiles.candidates.ids[edges.candidate].tolist()
+        found = dict(zip(ids, edges.value.tolist(), strict=True))
+        assert found == {who: v for (who, place), v in whole.items() if place == name}
 
 
 @pytest.mark.parametrize(
