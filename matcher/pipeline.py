@@ -5,50 +5,18 @@ and pages all start from the ``RegionPlan`` that comes out.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 
 from matcher.planning.budget import Budget
-from matcher.planning.build import BuiltProblem, build_problem
-from matcher.planning.check import CheckReport, verify
+from matcher.planning.build import build_problem
+from matcher.planning.check import verify
 from matcher.planning.listing import bound_increase, list_pairs
-from matcher.planning.plan import Plan
 from matcher.planning.solve import Progress, solve
 from matcher.records.dataset import Dataset
-from matcher.region import Region, prepare_region
+from matcher.region import prepare_region
+from matcher.region_plan import RegionPlan
 from matcher.scoring import Scorer
-
-
-@dataclass(frozen=True)
-class RegionPlan:
-    """A checked plan with every step that led to it.
-
-    Attributes
-    ----------
-    region
-        Profiles, hard rules and scorer.
-    built
-        The solver's problem and the pairs behind it.
-    plan, check
-        What the solver chose, and what the independent checker found.
-    bound
-        No plan over all eligible pairs, listed or not, has more points than this.
-    seconds
-        Wall seconds per step of the line.
-    """
-
-    region: Region
-    built: BuiltProblem
-    plan: Plan
-    check: CheckReport
-    bound: float
-    seconds: dict[str, float]
-
-    @property
-    def gap(self) -> float:
-        """Share of the bound that is not proven to be reached, 0 to 1."""
-        return max(0.0, 1.0 - self.plan.objective / self.bound) if self.bound > 0 else 0.0
 
 
 def plan_region(

@@ -8,9 +8,9 @@ from api.cli.budgets import stop_on_interrupt
 from api.cli.steps import Steps
 
 if TYPE_CHECKING:
-    from matcher.pipeline import RegionPlan
     from matcher.planning.budget import Budget
     from matcher.records.dataset import Dataset
+    from matcher.region_plan import RegionPlan
     from matcher.results import PlanTables
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from matcher.explanation.room import Room, room_of
 from matcher.explanation.types import Bottleneck, BottleneckKind
 from matcher.explanation.wanted import Wanted, wanted_by
-from matcher.pipeline import RegionPlan
 from matcher.planning.guidance import QUARTERS_PER_HOUR
+from matcher.region_plan import RegionPlan
 
 _LEAST_PRICE = 1.0  # point per hour or seat: what is cheaper holds nobody back
 

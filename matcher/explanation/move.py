@@ -5,11 +5,11 @@ import numpy as np
 from matcher.explanation.room import room_of
 from matcher.explanation.titles import titles_of
 from matcher.explanation.types import MoveExplanation
-from matcher.pipeline import RegionPlan
 from matcher.planning.edges import Edges, value_edges
 from matcher.planning.objectives import TERMS
 from matcher.profiles.types import Int32, Pairs
 from matcher.region import Region
+from matcher.region_plan import RegionPlan
 
 
 def explain_move(region_plan: RegionPlan, candidate: int) -> MoveExplanation | None:

@@ -9,13 +9,13 @@ from matcher.explanation.room import Room, room_of
 from matcher.explanation.shortfalls import Shortfalls, find_shortfalls, find_unknowns, unknown_items
 from matcher.explanation.support import cheapest_support
 from matcher.explanation.types import Fit, GuidanceNeed, PairExplanation, Question
-from matcher.pipeline import RegionPlan
 from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
 from matcher.planning.objectives import TERMS
 from matcher.policy import SuggestionSection
 from matcher.profiles.types import Int32, Int64, Pairs
 from matcher.region import Region
+from matcher.region_plan import RegionPlan
 from matcher.scoring import Ledger, logistic
 from matcher.scoring.protocol import Z_80
 

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.pipeline import RegionPlan
 from matcher.planning.capacity import guidance_resources
 from matcher.planning.guidance import guidance_uses
 from matcher.profiles.types import Bools, Int32, Int64
+from matcher.region_plan import RegionPlan
 
 Positions = npt.NDArray[np.intp]
 

@@ -14,10 +14,10 @@ from matcher.explanation.room import Room, room_of
 from matcher.explanation.titles import titles_of
 from matcher.explanation.types import UnplacedExplanation
 from matcher.explanation.wanted import Overlooked, Wanted, overlooked_by, wanted_by
-from matcher.pipeline import RegionPlan
 from matcher.planning.edges import value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.profiles.types import Bools, Int32, Pairs
+from matcher.region_plan import RegionPlan
 from matcher.vocabulary.reasons import EXCLUSION_BIT, ExclusionReason, UnplacedReason
 
 SEAT = "seat"

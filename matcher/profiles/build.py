@@ -14,6 +14,7 @@ from matcher.profiles.types import (
     N_DAYPARTS,
     Bools,
     Candidates,
+    Int32,
     Names,
     Pairs,
     Places,
@@ -140,7 +141,7 @@ def _places(dataset: Dataset, axes: _Axes) -> Places:
         isco=columns.positions(axes.isco, table["isco"]),
         employer=columns.positions(axes.employers, table["employer_id"]),
         organisation=columns.positions(axes.organisations, table["organisation_id"]),
-        site=pd.factorize(table["site_id"])[0].astype(np.int32),
+        site=_sites(table["site_id"]),
         teams=columns.position_sets(axes.teams, table["team_ids"]),
         group_min=columns.bounds(table["group_min"], 0).astype(np.int32),
         group_max=columns.bounds(table["group_max"], 0).astype(np.int32),
@@ -168,6 +169,13 @@ def _teams(dataset: Dataset, axes: _Axes) -> Teams:
 def _organisations(dataset: Dataset) -> Names:
     known = set(dataset.candidates["organisation_id"]) | set(dataset.places["organisation_id"])
     return np.asarray(sorted(known) or [""], dtype=np.str_)
+
+
+def _sites(column: "pd.Series[str]") -> Int32:
+    """Number of each place's site; a place without one is a site of its own."""
+    number = pd.factorize(column)[0]
+    alone = (column == "").to_numpy()
+    return np.where(alone, len(column) + np.arange(len(column)), number).astype(np.int32)
 
 
 def _agreements(organisations: Names, rules: EligibilitySection) -> Bools:

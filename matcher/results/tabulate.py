@@ -18,9 +18,9 @@ from matcher.explanation.types import (
 )
 from matcher.explanation.unplaced import explain_unplaced_people
 from matcher.explanation.wanted import wanted_by
-from matcher.pipeline import RegionPlan
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.profiles.types import Int32
+from matcher.region_plan import RegionPlan
 from matcher.results.changes import Change, changes_of
 from matcher.results.report import make_report
 from matcher.results.tables import PlanTables, frame

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from matcher.pipeline import RegionPlan, plan_region
+from matcher.pipeline import plan_region
 from matcher.planning.budget import Budget
 from matcher.planning.objectives import TERMS
 from matcher.records import fingerprint, read_dataset
+from matcher.region_plan import RegionPlan
 from matcher.results import tabulate
 from models.expert import expert_scorer
 

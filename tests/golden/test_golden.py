@@ -26,7 +26,11 @@ def alike(found: Any, golden: Any, path: str = "") -> list[str]:
         pairs = enumerate(zip(found, golden, strict=True))
         return [d for i, (a, b) in pairs for d in alike(a, b, f"{path}[{i}]")]
     if isinstance(found, float | int) and isinstance(golden, float | int):
-        return [] if found == pytest.approx(golden, abs=1e-4, nan_ok=True) else [f"{path}: {found} != {golden}"]
+        return (
+            []
+            if found == pytest.approx(golden, abs=1e-4, nan_ok=True)
+            else [f"{path}: {found} != {golden}"]
+        )
     return [] if found == golden else [f"{path}: {found!r} != {golden!r}"]
 
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from fixtures.region import generate_region
-from matcher.pipeline import RegionPlan, plan_region
+from matcher.pipeline import plan_region
 from matcher.planning.budget import Budget
 from matcher.planning.check import verify
 from matcher.planning.plan import load_plan
 from matcher.planning.problem import load_problem
 from matcher.records import Dataset, fingerprint, read_dataset, write_dataset
+from matcher.region_plan import RegionPlan
 from matcher.results import read_result, tabulate, write_result
 from models.expert import expert_scorer
 

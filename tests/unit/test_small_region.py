@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.pipeline import RegionPlan, plan_region
+from matcher.pipeline import plan_region
 from matcher.planning.budget import Budget
 from matcher.planning.plan import Termination
 from matcher.records import read_dataset
+from matcher.region_plan import RegionPlan
 from models.expert import expert_scorer
 
 SMALL = Path("fixtures/small")

@@ -7,13 +7,13 @@ from functools import cache
 import numpy as np
 
 from fixtures.region.generation import generate_region
-from matcher.pipeline import RegionPlan
 from matcher.planning.bound import certify
 from matcher.planning.build import BuiltProblem, build_problem
 from matcher.planning.check import check_plan, verify
 from matcher.planning.listing import list_edges
 from matcher.planning.plan import Limit, Plan, Prices, Termination
 from matcher.region import Region, prepare_region
+from matcher.region_plan import RegionPlan
 from models.expert import expert_scorer
 
 

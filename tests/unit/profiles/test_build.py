@@ -69,6 +69,14 @@ def test_places_keep_importance_knockouts_and_teams():
     assert places.teams.tolist() == [[False, True], [True, True]]
 
 
+def test_a_place_without_a_site_shares_none():
+    """Two places at one site share it; two without a site do not."""
+    site = a_profile([{}], [{"site_id": ""}, {"site_id": "a"}, {"site_id": ""}, {"site_id": "a"}])
+    one, two, three, four = site.places.site
+    assert two == four
+    assert len({one, two, three}) == 3
+
+
 def test_the_day_comes_from_the_policy_unless_given():
     """A plan for another day looks from that day."""
     dataset = a_dataset([{}], [{}])
