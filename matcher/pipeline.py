@@ -11,6 +11,7 @@ from time import perf_counter
 from matcher.planning.budget import Budget
 from matcher.planning.build import build_problem
 from matcher.planning.check import verify
+from matcher.planning.complete import complete
 from matcher.planning.listing import bound_increase, list_pairs
 from matcher.planning.solve import Progress, solve
 from matcher.records.dataset import Dataset
@@ -54,8 +55,9 @@ def plan_region(
     lap("problem")
     left = budget.after(sum(seconds.values()))
     plan = solve(built.problem, left, seed, progress, should_stop)
+    built, plan = complete(region, built, plan, move_cap)
     lap("plan")
     check = verify(built.problem, plan)
-    bound = check.bound + bound_increase(region, edges, plan.prices)
+    bound = check.bound + bound_increase(region, built.edges, plan.prices)
     lap("check")
     return RegionPlan(region, built, plan, check, bound, seconds)
