@@ -1,19 +1,15 @@
 """Which pairs no hard rule forbids, and for all others every rule that does."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.blocks import in_blocks
 from matcher.eligibility.rules import RULES, Block, knockouts_to_ask
 from matcher.policy import Policy
 from matcher.profiles.types import Bools, Int32, Profiles
 from matcher.vocabulary.reasons import EXCLUSION_BIT, ExclusionReason
-
-BLOCK_ROWS = 256
-"""Candidates per block: a block of 256 x 2,000 pairs stays within the processor's caches."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +83,7 @@ def find_exclusions(profiles: Profiles, policy: Policy, *, threads: int = 2) -> 
         reasons[rows] = exclusion_bits(block)
         to_ask[rows] = knockouts_to_ask(block)
 
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(fill, blocks(shape[0])))
+    in_blocks(fill, shape[0], threads=threads)
     return Exclusions(reasons, to_ask)
 
 
@@ -99,8 +94,3 @@ def exclusion_bits(block: Block) -> npt.NDArray[np.uint16]:
     for reason, holds in RULES.items():
         bits |= (~holds(block)).astype(np.uint16) << np.uint16(EXCLUSION_BIT[reason])
     return bits
-
-
-def blocks(count: int, size: int = BLOCK_ROWS) -> Iterator[slice]:
-    """Slices of at most ``size`` rows that cover ``count`` rows in order."""
-    return (slice(start, min(start + size, count)) for start in range(0, count, size))

@@ -1,11 +1,10 @@
 """The best places per candidate, found in blocks without holding all pairs in memory."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from matcher.eligibility.exclusions import blocks
+from matcher.blocks import in_blocks
 from matcher.profiles.types import Bools, Float32, Int32, Pairs
 
 
@@ -52,8 +51,7 @@ def joined_blocks(
     find: Callable[[slice], tuple[Int32, Int32]], n_candidates: int, *, threads: int = 2
 ) -> tuple[Int32, Int32]:
     """Candidate and place positions that ``find`` gives for each block of candidates, joined."""
-    with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(find, blocks(n_candidates)))
+    parts = in_blocks(find, n_candidates, threads=threads)
     empty = np.empty(0, dtype=np.int32)
     first = np.concatenate([part[0] for part in parts]) if parts else empty
     return first, np.concatenate([part[1] for part in parts]) if parts else empty
