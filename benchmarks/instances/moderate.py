@@ -56,9 +56,9 @@ def moderate_problem(
     seats_of_leader = np.bincount(leader, weights=openings, minlength=n_leader_pools)
     people_of_coach = np.bincount(coach, minlength=n_coach_pools)
     leader_capacity = (
-        seats_of_leader * leader_amount.mean() * rng.uniform(0.65, 1.15, n_leader_pools)
+        seats_of_leader * leader_amount.mean() * rng.uniform(0.75, 1.35, n_leader_pools)
     )
-    coach_capacity = people_of_coach * coach_amount.mean() * rng.uniform(0.6, 1.05, n_coach_pools)
+    coach_capacity = people_of_coach * coach_amount.mean() * rng.uniform(0.65, 1.2, n_coach_pools)
     edges = np.arange(len(candidate), dtype=np.int32)
     return Problem(
         candidate_id=np.array([f"C{i:06d}" for i in range(n_candidates)]),

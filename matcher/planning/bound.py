@@ -45,7 +45,7 @@ def best_per_candidate(problem: Problem, reduced: NDArray[np.float64]) -> NDArra
 
 def sold_out(problem: Problem, prices: Prices) -> float:
     """Price of all seats, guidance, moves and quotas together: the constant part of the bound."""
-    total = float(problem.place_openings @ prices.place)
+    total = float(problem.seats() @ prices.place)
     total += float(problem.resource_capacity @ prices.resource)
     if problem.move_cap >= 0:
         placed_today = int((problem.place_today() >= 0).sum())

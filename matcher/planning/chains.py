@@ -23,6 +23,8 @@ LONGEST_CHAIN = 12
 """Most people who move in one chain; longer ones were measured to be kept hardly ever."""
 SAMPLE = 4
 STRICT = 1e12
+LEAVE = 0.3
+LIFT = 0.005
 """How many people of a full pool are looked at before one is displaced."""
 
 
@@ -356,9 +358,8 @@ def _force(core, board, who, edge, reach):  # type: ignore[no-untyped-def]
     _put(core, board, who, edge)
     for use in range(core.use_first[edge], core.use_first[edge + 1]):
         resource = core.use_resource[use]
-        while (
-            board.used[resource] > core.capacity[resource] and board.totals[LOGGED] < LONGEST_CHAIN
-        ):
+        before = max(board.used[resource] - core.use_amount[use], core.capacity[resource])
+        while board.used[resource] > before and board.totals[LOGGED] < LONGEST_CHAIN:
             if not _relieve(core, board, resource, reach):
                 break
     return True
@@ -379,7 +380,7 @@ def _settle(core, board, reach):  # type: ignore[no-untyped-def]
         while first + near < core.first_edge[who + 1] and core.gap[first + near] <= reach:
             near += 1
         may_force = near > 0 and board.totals[LOGGED] < LONGEST_CHAIN
-        if may_force:
+        if may_force and (core.must_place[who] or _uniform(board.random) >= LEAVE):
             edge = first + int(_uniform(board.random) * near)
             if not _force(core, board, who, edge, reach):
                 return False
@@ -540,6 +541,12 @@ def anneal(core, board, best, best_value, steps, hot, cold, reach_factor):  # ty
         if n_groups > 0 and _uniform(board.random) < 0.01:
             group = core.groups[int(_uniform(board.random) * n_groups)]
             works = _flip_group(core, board, group, reach)
+        elif _uniform(board.random) < LIFT:
+            who = int(_uniform(board.random) * len(board.chosen))
+            if board.chosen[who] == NOBODY or core.must_place[who]:
+                continue
+            _touch(core, board, who)
+            works = True
         else:
             edge = core.by_gap[int(_uniform(board.random) * near)]
             who = core.candidate[edge]
@@ -600,3 +607,37 @@ def seat_all(core, board, edges):  # type: ignore[no-untyped-def]
             board.is_open[place] = False
             while board.seated[place] > 0:
                 _take(core, board, board.seat[core.seat_first[place]])
+
+
+@njit(cache=True, nogil=True)
+def exchange(core, board, people, edges):  # type: ignore[no-untyped-def]
+    """Give people new edges, or none (-1), all at once; False and no change unless it is better."""
+    before = board.totals[VALUE]
+    was_open = board.is_open.copy()
+    _begin(board)
+    for who in people:
+        _touch(core, board, who)
+    fits = True
+    for at in range(len(people)):
+        if edges[at] != NOBODY:
+            board.is_open[core.place[edges[at]]] = True
+            if not _has_seat(core, board, people[at], edges[at]):
+                fits = False
+                break
+            _put(core, board, people[at], edges[at])
+    if fits:
+        for place in core.groups:
+            if board.seated[place] == 0:
+                board.is_open[place] = False
+        fits = board.totals[OVER] == 0 and board.totals[VALUE] > before
+        for at in range(len(people)):
+            if (
+                edges[at] != NOBODY
+                and board.seated[core.place[edges[at]]] < core.group_min[core.place[edges[at]]]
+            ):
+                fits = False
+    if fits and _is_allowed(core, board):
+        return True
+    _undo(core, board)
+    board.is_open[:] = was_open
+    return False

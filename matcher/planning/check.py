@@ -211,7 +211,10 @@ def _price_faults(problem: Problem, plan: Plan) -> list[str]:
 def _bound(problem: Problem, plan: Plan) -> float:
     """Sum of capacity x price, plus for each edge what it still earns above all its prices."""
     prices = plan.prices
-    total = prices.candidate.sum() + (problem.place_openings * prices.place).sum()
+    seats = problem.place_openings.copy()
+    for place, most in zip(problem.group_place, problem.group_max, strict=True):
+        seats[place] = min(seats[place], most)
+    total = prices.candidate.sum() + (seats * prices.place).sum()
     total += (problem.resource_capacity * prices.resource).sum()
     total -= (problem.quota_target * prices.quota).sum()
     earns = problem.edge_points.astype(float)

@@ -36,6 +36,7 @@ def compile_kernels() -> None:
     chains.set_weights(core, board, np.ones(1))
     chains.anneal(core, board, board.chosen.copy(), board.totals[:1].copy(), 1, 1.0, 1.0, 1.0)
     chains.unload(core, board, 1.0)
+    chains.exchange(core, board, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
 
 
 if __name__ == "__main__":

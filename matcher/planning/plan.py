@@ -154,6 +154,15 @@ def relative_gap(objective: float, bound: float) -> float:
     return shortfall / max(abs(bound), 1.0) if shortfall else 0.0
 
 
+def objective_of(problem: Problem, chosen: NDArray[np.bool_]) -> int:
+    """Points of the chosen edges, shape (n_edges), less the price of missed quotas."""
+    points = int(problem.edge_points[chosen].sum())
+    counted = np.bincount(
+        problem.quota_index[chosen[problem.quota_edge]], minlength=len(problem.quota_target)
+    )
+    return points - int(np.maximum(problem.quota_target - counted, 0) @ problem.quota_price)
+
+
 def save_plan(plan: Plan, path: Path) -> None:
     """Write the plan as one compressed npz file; numbers as arrays, the rest as one JSON text."""
     about = {

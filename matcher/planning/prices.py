@@ -131,7 +131,7 @@ def _linear_program(problem: Problem) -> tuple[pdlp.QuadraticProgram, NDArray[np
     program.constraint_upper_bounds = np.concatenate(
         [
             np.ones(problem.n_candidates),
-            problem.place_openings,
+            problem.seats(),
             problem.resource_capacity,
             unlimited,
         ]

@@ -116,6 +116,12 @@ class Problem:
             return self.current_place
         return np.full(self.n_candidates, -1, dtype=np.int32)
 
+    def seats(self) -> NDArray[np.int32]:
+        """Most people per place: its openings, for a group at most group_max; shape (n_places)."""
+        seats = self.place_openings.copy()
+        seats[self.group_place] = np.minimum(seats[self.group_place], self.group_max)
+        return seats
+
     def stays(self) -> NDArray[np.bool_]:
         """Edges on which somebody keeps the current place, shape (n_edges)."""
         stays: NDArray[np.bool_] = self.place_today()[self.edge_candidate] == self.edge_place
@@ -180,7 +186,7 @@ def load_problem(path: Path) -> Problem:
         When the file is no npz archive, or with all faults of its arrays.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
     except (BadZipFile, ValueError, EOFError, OSError) as error:
         if isinstance(error, FileNotFoundError):

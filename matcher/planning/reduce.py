@@ -76,10 +76,9 @@ def _core(problem: Problem, keep: NDArray[np.int64], gap: NDArray[np.float64]) -
     of_core = np.flatnonzero(quota_edge >= 0)
     of_core = of_core[np.lexsort((problem.quota_index[of_core], quota_edge[of_core]))]
     people_per_place = np.bincount(place, minlength=n_places)
-    openings = np.minimum(problem.place_openings, people_per_place).astype(np.int64)
+    openings = np.minimum(problem.seats(), people_per_place).astype(np.int64)
     group_min = np.zeros(n_places, dtype=np.int64)
     group_min[problem.group_place] = problem.group_min
-    openings[problem.group_place] = np.minimum(openings[problem.group_place], problem.group_max)
     groups = problem.group_place[problem.group_min > 0].astype(np.int64)
     couples = np.concatenate([problem.apart_a, problem.apart_b])
     others = np.concatenate([problem.apart_b, problem.apart_a])

@@ -1,36 +1,42 @@
-"""The large-scale search: oscillate around the limits, then settle inside them.
+"""The large-scale search: anneal, then place small areas anew exactly, until the budget is used.
 
-Pools of guidance may be overloaded at a fine while the search is warm. Fines rise as it cools, so
-that spare quarter-hours, scattered over many pools, flow together until they seat another person;
-staying feasible all the time was measured to end at twice the gap. Strategic oscillation: Glover
-1977, *Decision Sciences* 8(1); self-adjusting fines for generalised assignment: Yagiura, Ibaraki,
-Glover 2006, *EJOR* 169. All other rules hold after every single change.
+Annealing brings the whole plan near; areas then find what it cannot. When areas no longer improve
+anything, annealing starts again from the best plan at a lower temperature.
 """
 
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.planning import chains
+from matcher.planning.annealing import Annealer, all_at_once, start_board, unit_fines
+from matcher.planning.area_model import place_anew
+from matcher.planning.areas import Area, AreaMap
 from matcher.planning.budget import Clock
+from matcher.planning.plan import Prices
 from matcher.planning.reduce import ReducedProblem
 
-N_SEARCHES = 2
-"""Independent searches, one per core."""
-HOT, COLD = 0.40, 0.12
-"""First and last temperature, as shares of the points that rounding loses per candidate."""
-FIRST_FINE, LAST_FINE = 1.5, 12.0
-"""Fine per overloaded quarter-hour at the start and the end, as multiples of its price."""
-REACH = 8.0
-"""Edges with a gap above this many temperatures are left alone."""
-POLISH_SHARE = 0.06
-"""Share of the proposals that polish the feasible plan after the last oscillation."""
-N_PROBES = 8
-"""How often a feasible plan is made along the way, so that a stop finds a good one."""
+N_THREADS = 2
+"""Searches, and areas at work at the same time: one per core."""
+ANNEAL_SHARE = 0.2
+"""Share of what is left of the budget that one round of annealing takes."""
+POLISH_SHARE = 0.15
+"""Share of a round that polishes the feasible plan."""
+N_PROBES = 3
+"""How often a round makes a feasible plan along the way, so that a stop finds a good one."""
+BATCH = 24
+"""Areas drawn from one plan; enough to keep the cores busy until the last one is solved."""
+SMALLEST_AREA, FIRST_AREA, LARGEST_AREA = 60, 250, 1_000
+"""Edges of an area; the size follows how many areas are solved to the end."""
+SWEEPS_PER_AREA = 10
+"""What an area counts for in a budget of iterations: about as much work."""
+STALE = 2
+"""Batches without any improvement after which annealing starts again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +50,7 @@ class Found:
     value
         Points, less the price of missed quotas.
     sweeps
-        Sweeps done by each search.
+        Sweeps done by each search, with areas at their equivalent.
     """
 
     chosen: NDArray[np.int64]
@@ -52,43 +58,73 @@ class Found:
     sweeps: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Search:
-    """One search with its own board, random numbers and best feasible plan."""
+@dataclass
+class _Meter:
+    """How much of the budget is used, and how many proposals fit in a moment."""
 
-    board: chains.Board
-    best: NDArray[np.int64]
-    best_value: NDArray[np.int64]
+    clock: Clock
+    n_candidates: int
+    goal: float
+    sweeps: float = 0.0
+    rate: float = 50_000.0
+
+    def progress(self) -> float:
+        """Share of the budget that is used, 0 to 1 and beyond."""
+        shares = [0.0]
+        if self.clock.budget.seconds is not None:
+            shares.append(self.clock.elapsed() / self.clock.budget.seconds)
+        if self.clock.budget.iterations is not None:
+            shares.append(self.sweeps / self.clock.budget.iterations)
+        return max(shares)
+
+    def whole_sweeps(self) -> int:
+        """Sweeps done; the last batch of areas counts only as far as the budget goes."""
+        done = int(np.ceil(self.sweeps))
+        return min(done, self.clock.budget.iterations or done)
+
+    def is_over(self, value: int) -> bool:
+        return self.progress() >= 1.0 or self.clock.is_stopped() or value >= self.goal
+
+    def seconds_left(self) -> float:
+        remaining = self.clock.remaining()
+        return np.inf if remaining is None else remaining
+
+    def chunk(self) -> int:
+        """Proposals until the clock is read again: about a hundredth of the budget."""
+        budget = self.clock.budget
+        steps = np.inf
+        if budget.iterations is not None:
+            left = budget.iterations - self.sweeps
+            steps = self.n_candidates * min(left, max(1.0, budget.iterations / 100))
+        if budget.seconds is not None:
+            moment = min(0.01 * budget.seconds, 0.25 * self.seconds_left(), 1.0)
+            steps = min(steps, max(100, self.rate * moment))
+        return max(1, int(steps))
+
+    def count(self, steps: int, seconds: float) -> None:
+        self.sweeps += steps / self.n_candidates
+        self.rate = 0.5 * self.rate + 0.5 * steps / max(seconds, 1e-6)
 
 
-def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) -> chains.Board:
-    """A feasible board: guaranteed people at their current place, then rounded by share and price.
+@dataclass
+class _AreaSize:
+    """Edges per area, steered so that most areas are solved to the end and not all at once."""
 
-    Parameters
-    ----------
-    reduced
-        The core.
-    share
-        Fraction of each edge of the problem in the relaxation, shape (n_edges).
-    seed
-        Of the board's random numbers.
-    """
-    core = reduced.core
-    board = chains.empty_board(core, seed)
-    staying = reduced.staying
-    if core.least_stays <= 0:
-        at_group = core.group_min[core.place[staying]] > 0
-        staying = staying[core.must_place[core.candidate[staying]] | at_group]
-    chains.seat_all(core, board, staying)
-    order = np.lexsort((core.gap, -np.round(share[reduced.edge], 1)))
-    chains.insert(core, board, order)
-    return board
+    edges: float = FIRST_AREA
+    idle_batches: int = field(default=0)
+
+    def learn(self, solved_share: float, improved: int) -> None:
+        if solved_share > 0.8:
+            self.edges = min(LARGEST_AREA, self.edges * 1.15)
+        elif solved_share < 0.5:
+            self.edges = max(SMALLEST_AREA, self.edges / 1.15)
+        self.idle_batches = 0 if improved else self.idle_batches + 1
 
 
 def search(
     reduced: ReducedProblem,
     share: NDArray[np.float64],
-    resource_price: NDArray[np.float64],
+    prices: Prices,
     bound: float,
     clock: Clock,
     seed: int,
@@ -102,8 +138,8 @@ def search(
         The core.
     share
         Fractional plan of the relaxation, shape (n_edges).
-    resource_price
-        Price per unit of each resource, shape (n_resources).
+    prices
+        Its prices.
     bound
         Proven upper bound in points.
     clock
@@ -111,98 +147,95 @@ def search(
     seed
         Of all random choices.
     report
-        Called with the best value whenever it may have risen.
+        Called with the best value now and then.
     """
     core = reduced.core
-    searches = []
-    for number in range(N_SEARCHES):
-        board = start_board(reduced, share, 2 * seed + number)
-        searches.append(_Search(board, board.chosen.copy(), board.totals[:1].copy()))
-    start_value = int(searches[0].best_value[0])
-    report(start_value)
-    n_candidates = max(1, len(core.must_place))
-    scale = max((bound - start_value) / n_candidates, 1e-3)
-    positive = resource_price[resource_price > 0]
-    least_fine = 0.01 * float(positive.mean()) if len(positive) else 1.0
-    fines = np.maximum(resource_price, least_fine)
-    done, rate, probed = 0, 50_000.0, 0.0
-    with ThreadPoolExecutor(N_SEARCHES) as pool:
-        while len(core.candidate):
-            best_value = max(int(each.best_value[0]) for each in searches)
-            progress = _progress(clock, done / n_candidates)
-            if progress >= 1.0 or clock.is_stopped() or best_value >= np.floor(bound):
-                break
-            steps = _chunk(clock, n_candidates, rate, done)
-            heat = min(1.0, progress / (1.0 - POLISH_SHARE))
-            before = time.perf_counter()
-            is_last = heat >= 1.0
-            if is_last or heat - probed >= 1.0 / N_PROBES:
-                probed = heat
-                jobs = [
-                    pool.submit(_polish, core, each, scale, steps, is_last) for each in searches
-                ]
-            else:
-                jobs = [
-                    pool.submit(_oscillate, core, each, scale, fines, steps, heat)
-                    for each in searches
-                ]
-            for job in jobs:
-                job.result()
-            done += steps
-            rate = 0.5 * rate + 0.5 * steps / max(time.perf_counter() - before, 1e-6)
-            report(max(int(each.best_value[0]) for each in searches))
+    fines = unit_fines(prices.resource)
+    searches = [
+        Annealer(core, start_board(reduced, share, N_THREADS * seed + number), fines)
+        for number in range(N_THREADS)
+    ]
+    value = int(searches[0].best_value[0])
+    report(value)
+    meter = _Meter(clock, max(1, len(core.must_place)), float(np.floor(bound)))
+    scale = max((bound - value) / meter.n_candidates, 1e-3)
+    rng = np.random.default_rng(seed)
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        heat = 0.0
+        while len(core.gap) and not meter.is_over(_best(searches)):
+            _anneal(pool, searches, scale, heat, meter, report)
+            board = max(searches, key=lambda each: int(each.best_value[0])).best_board()
+            _improve_areas(pool, core, board, meter, rng, report)
+            for each in searches:
+                each.adopt(board)
+            heat = 0.5
     winner = max(searches, key=lambda each: int(each.best_value[0]))
-    return Found(winner.best, int(winner.best_value[0]), done // n_candidates)
+    return Found(winner.best, int(winner.best_value[0]), meter.whole_sweeps())
 
 
-def _progress(clock: Clock, sweeps: float) -> float:
-    """Share of the budget that is used, 0 to 1."""
-    shares = [0.0]
-    if clock.budget.seconds is not None:
-        shares.append(clock.elapsed() / clock.budget.seconds)
-    if clock.budget.iterations is not None:
-        shares.append(sweeps / clock.budget.iterations)
-    return max(shares)
+def _best(searches: list[Annealer]) -> int:
+    return max(int(each.best_value[0]) for each in searches)
 
 
-def _chunk(clock: Clock, n_candidates: int, rate: float, done: int) -> int:
-    """Proposals until the clock is read again: about a hundredth of the budget."""
-    if clock.budget.iterations is not None:
-        total = clock.budget.iterations * n_candidates
-        steps = max(1, min(total - done, max(n_candidates, total // 100)))
-        if clock.budget.seconds is None:
-            return steps
-    remaining = clock.remaining() or 0.0
-    seconds = min(0.01 * (clock.budget.seconds or 1.0), 0.25 * remaining, 1.0)
-    return max(100, int(rate * seconds))
-
-
-def _oscillate(
-    core: chains.Core,
-    own: _Search,
+def _anneal(
+    pool: ThreadPoolExecutor,
+    searches: list[Annealer],
     scale: float,
-    fines: NDArray[np.float64],
-    steps: int,
-    heat: float,
+    first_heat: float,
+    meter: _Meter,
+    report: Callable[[int], None],
 ) -> None:
-    temperature = scale * HOT * (COLD / HOT) ** heat
-    fine = FIRST_FINE * (LAST_FINE / FIRST_FINE) ** heat
-    chains.set_weights(core, own.board, fines * fine)
-    chains.anneal(core, own.board, own.best, own.best_value, steps, temperature, temperature, REACH)
+    """One round: cool from the first heat to the end, then polish."""
+    began = meter.progress()
+    share = ANNEAL_SHARE * (1.0 - began)
+    probed = 0
+    while not meter.is_over(_best(searches)):
+        done = (meter.progress() - began) / share
+        if done >= 1.0:
+            break
+        steps, before = meter.chunk(), time.perf_counter()
+        cooled = done / (1.0 - POLISH_SHARE)
+        if cooled >= 1.0 or cooled * N_PROBES > probed + 1:
+            probed += 1
+            all_at_once(pool, searches, "polish", scale, steps)
+        else:
+            heat = first_heat + (1.0 - first_heat) * cooled
+            all_at_once(pool, searches, "oscillate", scale, heat, steps)
+        meter.count(steps, time.perf_counter() - before)
+        report(_best(searches))
 
 
-def _polish(core: chains.Core, own: _Search, scale: float, steps: int, is_last: bool) -> None:
-    """Make a feasible copy of the board and improve it without overload."""
-    if is_last and own.board.totals[chains.OVER] == 0:
-        board = own.board
-    else:
-        board = chains.copy_board(own.board)
-    chains.set_weights(core, board, np.full(len(core.capacity), chains.STRICT))
-    if not chains.unload(core, board, np.inf):
-        board = chains.empty_board(core, 0)
-        board.random[:] = own.board.random
-        chains.seat_all(core, board, own.best[own.best >= 0])
-    warm = 0.5 * COLD * scale
-    chains.anneal(core, board, own.best, own.best_value, steps, warm, 0.2 * warm, 4 * REACH)
-    if is_last:
-        chains.overwrite(own.board, board)
+def _improve_areas(
+    pool: ThreadPoolExecutor,
+    core: chains.Core,
+    board: chains.Board,
+    meter: _Meter,
+    rng: np.random.Generator,
+    report: Callable[[int], None],
+) -> None:
+    """Place areas of a feasible board anew, batch by batch, until nothing improves."""
+    area_map, size = AreaMap(core), _AreaSize()
+    while size.idle_batches < STALE and not meter.is_over(int(board.totals[chains.VALUE])):
+        areas = area_map.draw(board, int(size.edges), BATCH, rng)
+        if not areas:
+            return
+        before = board.chosen.copy()
+        place = partial(_place_anew, core, before, meter)
+        answers = [pool.submit(place, area) for area in areas]
+        solved = improved = 0
+        for area, answer in zip(areas, answers, strict=True):
+            edges, is_solved = answer.result()
+            solved += is_solved
+            if (edges != before[area.people]).any():
+                improved += chains.exchange(core, board, area.people, edges)
+                report(int(board.totals[chains.VALUE]))
+        meter.sweeps += SWEEPS_PER_AREA * len(areas)
+        size.learn(solved / len(areas), improved)
+
+
+def _place_anew(
+    core: chains.Core, chosen: NDArray[np.int64], meter: _Meter, area: Area
+) -> tuple[NDArray[np.int64], bool]:
+    if meter.clock.is_stopped():
+        return chosen[area.people], False
+    return place_anew(core, area, chosen, meter.seconds_left())

@@ -1,8 +1,7 @@
 """The only door to the planner: choose the method, respect the budget, check the plan."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,23 @@ from matcher.planning.budget import DEFAULT_BUDGET, Budget, Clock
 from matcher.planning.check import verify
 from matcher.planning.compile import compile_kernels
 from matcher.planning.exact import LARGEST, solve_exactly
-from matcher.planning.plan import Limit, Plan, Termination, TracePoint, relative_gap
+from matcher.planning.plan import (
+    Limit,
+    Plan,
+    Termination,
+    TracePoint,
+    objective_of,
+    relative_gap,
+)
 from matcher.planning.prices import Relaxation, relax
 from matcher.planning.problem import Problem, validate_problem
 from matcher.planning.reduce import reduce_problem
-from matcher.planning.search import search
+from matcher.planning.search import Found, search
 
 __all__ = ["Budget", "Progress", "solve"]
 
+FIRST_RUN = 3.0
+"""Seconds after which compiling was no loading of the cache; then the budget starts after it."""
 EDGES_PER_CANDIDATE = 10
 """Edges per candidate that the search sees, on average."""
 
@@ -89,6 +97,7 @@ def solve(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    exact_up_to: int = LARGEST,
 ) -> Plan:
     """A checked plan with a certified bound.
 
@@ -104,6 +113,8 @@ def solve(
         Called from this thread with each step and now and then with the best value so far.
     should_stop
         Asked a few times per second; True ends the search with the best plan so far.
+    exact_up_to
+        Edges up to which the exact method is tried first; -1 never tries it.
 
     Raises
     ------
@@ -113,16 +124,18 @@ def solve(
         When the independent checker refuses the outcome: an error in passend, never a plan.
     """
     validate_problem(problem)
-    compiling = time.perf_counter()
+    clock = Clock(budget, should_stop)
     compile_kernels()
-    compiling = time.perf_counter() - compiling
-    diary = _Diary(Clock(budget, should_stop), progress)
+    compiling = clock.elapsed()
+    if compiling > FIRST_RUN:
+        clock = Clock(budget, should_stop)
+    diary = _Diary(clock, progress)
     diary.seconds["compile"] = round(compiling, 3)
     diary.begin("prices")
     remaining = diary.clock.remaining()
     relaxation = relax(problem, seconds=None if remaining is None else 0.5 * remaining)
     diary.bound = relaxation.bound
-    chosen, outcome = _choose(problem, relaxation, diary, seed)
+    chosen, outcome = _choose(problem, relaxation, diary, seed, exact_up_to)
     diary.begin("check")
     plan = _plan(problem, relaxation, chosen, outcome, diary, seed)
     verify(problem, plan)
@@ -139,22 +152,22 @@ class _Outcome:
 
 
 def _choose(
-    problem: Problem, relaxation: Relaxation, diary: _Diary, seed: int
+    problem: Problem, relaxation: Relaxation, diary: _Diary, seed: int, exact_up_to: int
 ) -> tuple[NDArray[np.bool_], _Outcome]:
-    if problem.n_edges <= LARGEST:
+    exact = None
+    if problem.n_edges <= exact_up_to:
         diary.begin("exact")
         remaining = diary.clock.remaining()
-        result = solve_exactly(
-            problem, seconds=None if remaining is None else 0.7 * remaining, seed=seed
-        )
-        if result is not None and result.is_optimal:
-            return result.chosen, _Outcome("exact", Termination.OPTIMAL, Limit.NONE, 0)
+        limit = None if remaining is None else 0.7 * remaining
+        exact = solve_exactly(problem, seconds=limit, seed=seed)
+        if exact is not None and exact.is_optimal:
+            return exact.chosen, _Outcome("exact", Termination.OPTIMAL, Limit.NONE, 0)
     diary.begin("search")
     reduced = reduce_problem(problem, relaxation.prices, edges_per_candidate=EDGES_PER_CANDIDATE)
     found = search(
         reduced,
         relaxation.share,
-        relaxation.prices.resource,
+        relaxation.prices,
         relaxation.bound,
         diary.clock,
         seed,
@@ -162,14 +175,20 @@ def _choose(
     )
     chosen = np.zeros(problem.n_edges, dtype=bool)
     chosen[reduced.edge[found.chosen[found.chosen >= 0]]] = True
-    budget = diary.clock.budget
-    limit = Limit.ITERATIONS if found.sweeps >= (budget.iterations or np.inf) else Limit.TIME
-    termination = Termination.LIMIT
-    if found.value >= np.floor(relaxation.bound):
-        termination, limit = Termination.OPTIMAL, Limit.NONE
-    elif diary.clock.is_stopped():
-        termination, limit = Termination.STOPPED, Limit.NONE
-    return chosen, _Outcome("search", termination, limit, found.sweeps)
+    outcome = _search_outcome(found, relaxation.bound, diary.clock)
+    if exact is not None and objective_of(problem, exact.chosen) > found.value:
+        return exact.chosen, replace(outcome, method="exact")
+    return chosen, outcome
+
+
+def _search_outcome(found: Found, bound: float, clock: Clock) -> _Outcome:
+    if found.value >= np.floor(bound):
+        return _Outcome("search", Termination.OPTIMAL, Limit.NONE, found.sweeps)
+    if clock.is_stopped():
+        return _Outcome("search", Termination.STOPPED, Limit.NONE, found.sweeps)
+    is_done = clock.budget.iterations is not None and found.sweeps >= clock.budget.iterations
+    limit = Limit.ITERATIONS if is_done else Limit.TIME
+    return _Outcome("search", Termination.LIMIT, limit, found.sweeps)
 
 
 def _plan(
@@ -181,12 +200,7 @@ def _plan(
     seed: int,
 ) -> Plan:
     prices, bound = certify(problem, relaxation.prices)
-    objective = int(problem.edge_points[chosen].sum())
-    if len(problem.quota_target):
-        counted = np.bincount(
-            problem.quota_index[chosen[problem.quota_edge]], minlength=len(problem.quota_target)
-        )
-        objective -= int(np.maximum(problem.quota_target - counted, 0) @ problem.quota_price)
+    objective = objective_of(problem, chosen)
     diary.note(objective)
     return Plan(
         chosen=chosen,

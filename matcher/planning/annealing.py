@@ -1,0 +1,128 @@
+"""Annealing: two searches that oscillate around the limits of the pools while they cool.
+
+Pools of guidance may be overloaded at a fine while the search is warm. Fines rise as it cools, so
+that spare quarter-hours, scattered over many pools, flow together until they seat another person;
+staying feasible all the time was measured to end at twice the gap. Strategic oscillation: Glover
+1977, *Decision Sciences* 8(1); fines for generalised assignment: Yagiura, Ibaraki, Glover 2006,
+*EJOR* 169. All other rules hold after every single change.
+"""
+
+from concurrent.futures import Executor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.planning import chains
+from matcher.planning.reduce import ReducedProblem
+
+HOT, COLD = 0.40, 0.12
+"""First and last temperature, as shares of the points that rounding loses per candidate."""
+FIRST_FINE, LAST_FINE = 1.5, 20.0
+"""Fine per overloaded quarter-hour at the start and the end, as multiples of its price."""
+REACH = 8.0
+"""Edges with a gap above this many temperatures are left alone."""
+
+
+def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) -> chains.Board:
+    """A feasible board: whoever must stay does, then the shares are rounded in order of price.
+
+    Parameters
+    ----------
+    reduced
+        The core.
+    share
+        Fraction of each edge of the problem in the relaxation, shape (n_edges).
+    seed
+        Of the board's random numbers.
+    """
+    core = reduced.core
+    board = chains.empty_board(core, seed)
+    staying = reduced.staying
+    if core.least_stays <= 0:
+        at_group = core.group_min[core.place[staying]] > 0
+        staying = staying[core.must_place[core.candidate[staying]] | at_group]
+    chains.seat_all(core, board, staying)
+    order = np.lexsort((core.gap, -np.round(share[reduced.edge], 1)))
+    chains.insert(core, board, order)
+    return board
+
+
+class Annealer:
+    """One search with its own board and random numbers, and the best feasible plan it has seen.
+
+    Attributes
+    ----------
+    board
+        The plan under search; may be overloaded.
+    best, best_value
+        Edge per candidate and points of the best feasible plan, shapes (n_candidates) and (1).
+    """
+
+    def __init__(self, core: chains.Core, board: chains.Board, fines: NDArray[np.float64]) -> None:
+        self.core, self.board, self.fines = core, board, fines
+        self.best = board.chosen.copy()
+        self.best_value = board.totals[chains.VALUE : chains.VALUE + 1].copy()
+
+    def oscillate(self, scale: float, heat: float, steps: int) -> None:
+        """Propose so many chains at one temperature and fine.
+
+        Parameters
+        ----------
+        scale
+            Points that make one unit of temperature.
+        heat
+            From 0, the start of cooling, to 1, its end.
+        steps
+            Proposals.
+        """
+        temperature = scale * HOT * (COLD / HOT) ** heat
+        fine = FIRST_FINE * (LAST_FINE / FIRST_FINE) ** heat
+        chains.set_weights(self.core, self.board, self.fines * fine)
+        self._anneal(self.board, steps, temperature, temperature, REACH)
+
+    def polish(self, scale: float, steps: int) -> None:
+        """Improve a feasible copy of the board without any overload."""
+        board = chains.copy_board(self.board)
+        chains.set_weights(self.core, board, np.full(len(self.core.capacity), chains.STRICT))
+        if not chains.unload(self.core, board, np.inf):
+            board = self.best_board()
+        warm = 0.5 * COLD * scale
+        self._anneal(board, steps, warm, 0.2 * warm, 4 * REACH)
+
+    def best_board(self) -> chains.Board:
+        """A feasible board with the best plan."""
+        board = chains.empty_board(self.core, 0)
+        board.random[:] = self.board.random
+        chains.seat_all(self.core, board, self.best[self.best >= 0])
+        return board
+
+    def adopt(self, board: chains.Board) -> None:
+        """Go on from a feasible board, keeping the own random numbers."""
+        random = self.board.random.copy()
+        self.board = chains.copy_board(board)
+        self.board.random[:] = random
+        if board.totals[chains.VALUE] > self.best_value[0]:
+            self.best_value[0] = board.totals[chains.VALUE]
+            self.best[:] = board.chosen
+
+    def _anneal(
+        self, board: chains.Board, steps: int, hot: float, cold: float, reach: float
+    ) -> None:
+        chains.anneal(self.core, board, self.best, self.best_value, steps, hot, cold, reach)
+
+
+def all_at_once(
+    pool: Executor, searches: list[Annealer], act: str, *arguments: float | int
+) -> None:
+    """Call one method of every search, each in a thread of its own; kernels hold no lock."""
+    jobs = [pool.submit(getattr(each, act), *arguments) for each in searches]
+    for job in jobs:
+        job.result()
+
+
+def unit_fines(resource_price: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fine per overloaded unit at factor 1: its price, or a little when it is free."""
+    positive = resource_price[resource_price > 0]
+    least = 0.01 * float(positive.mean()) if len(positive) else 1.0
+    fines: NDArray[np.float64] = np.maximum(resource_price, least)
+    return fines
