@@ -6,15 +6,9 @@ process including start-up.
 """
 
 import argparse
-import csv
-import json
-import os
-import platform
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,6 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
+from benchmarks.environment import write_results
 from fixtures.region import generate_region
 from matcher.eligibility import find_exclusions
 from matcher.explanation.pair import explain_pair
@@ -32,8 +27,6 @@ from matcher.scoring import top_places
 from matcher.suggest import suggest_places
 from models.expert import expert_scorer
 
-RESULTS = Path(__file__).parent / "results" / "line"
-
 
 def main() -> None:
     """Measure and write the table."""
@@ -43,14 +36,10 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=5)
     chosen = options.parse_args()
     rows = measure(chosen.people, chosen.seed, chosen.repeats)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    with (RESULTS / "results.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["step", "size", "median_s", "min_s", "max_s", "target_s"])
-        writer.writerows(rows)
-    about = environment() | {"people": chosen.people, "seed": chosen.seed}
-    text = json.dumps(about | {"repeats": chosen.repeats}, indent=1)
-    (RESULTS / "environment.json").write_text(text + "\n", encoding="utf-8")
+    columns = ("step", "size", "median_s", "min_s", "max_s", "target_s")
+    write_results(
+        "line", columns, rows, people=chosen.people, seed=chosen.seed, repeats=chosen.repeats
+    )
     for row in rows:
         print("{:34} {:>28} {:>9} {:>9} {:>9} {:>8}".format(*row))
 
@@ -120,19 +109,6 @@ def measure(people: int, seed: int, repeats: int) -> list[list[str]]:
 
         timed("suggest cold, whole process", "1 person", "2", suggest_cold)
     return rows
-
-
-def environment() -> dict[str, object]:
-    """What a reader needs to compare: machine class and versions, no names or paths."""
-    packages = ("numpy", "pandas", "pyarrow", "pydantic", "scipy", "numba", "ortools")
-    return {
-        "date": datetime.now(tz=UTC).date().isoformat(),
-        "cpu_count": os.cpu_count(),
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in packages},
-    }
 
 
 if __name__ == "__main__":
