@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.planning import chains
+from matcher.planning.board import STRICT, VALUE, Board, Core, copy_board, empty_board, set_weights
 from matcher.planning.reduce import ReducedProblem
+from matcher.planning.seating import seat_all
 
 HOT, COLD = 0.40, 0.12
 """First and last temperature, as shares of the points that rounding loses per candidate."""
@@ -23,7 +25,7 @@ REACH = 8.0
 """Edges with a gap above this many temperatures are left alone."""
 
 
-def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) -> chains.Board:
+def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) -> Board:
     """A feasible board: whoever must stay does, then the shares are rounded in order of price.
 
     Parameters
@@ -36,12 +38,12 @@ def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) 
         Of the board's random numbers.
     """
     core = reduced.core
-    board = chains.empty_board(core, seed)
+    board = empty_board(core, seed)
     staying = reduced.staying
     if core.least_stays <= 0:
         at_group = core.group_min[core.place[staying]] > 0
         staying = staying[core.must_place[core.candidate[staying]] | at_group]
-    chains.seat_all(core, board, staying)
+    seat_all(core, board, staying)
     order = np.lexsort((core.gap, -np.round(share[reduced.edge], 1)))
     chains.insert(core, board, order)
     return board
@@ -58,10 +60,10 @@ class Annealer:
         Edge per candidate and points of the best feasible plan, shapes (n_candidates) and (1).
     """
 
-    def __init__(self, core: chains.Core, board: chains.Board, fines: NDArray[np.float64]) -> None:
+    def __init__(self, core: Core, board: Board, fines: NDArray[np.float64]) -> None:
         self.core, self.board, self.fines = core, board, fines
         self.best = board.chosen.copy()
-        self.best_value = board.totals[chains.VALUE : chains.VALUE + 1].copy()
+        self.best_value = board.totals[VALUE : VALUE + 1].copy()
 
     def oscillate(self, scale: float, heat: float, steps: int) -> None:
         """Propose so many chains at one temperature and fine.
@@ -77,37 +79,35 @@ class Annealer:
         """
         temperature = scale * HOT * (COLD / HOT) ** heat
         fine = FIRST_FINE * (LAST_FINE / FIRST_FINE) ** heat
-        chains.set_weights(self.core, self.board, self.fines * fine)
+        set_weights(self.core, self.board, self.fines * fine)
         self._anneal(self.board, steps, temperature, temperature, REACH)
 
     def polish(self, scale: float, steps: int) -> None:
         """Improve a feasible copy of the board without any overload."""
-        board = chains.copy_board(self.board)
-        chains.set_weights(self.core, board, np.full(len(self.core.capacity), chains.STRICT))
+        board = copy_board(self.board)
+        set_weights(self.core, board, np.full(len(self.core.capacity), STRICT))
         if not chains.unload(self.core, board, np.inf):
             board = self.best_board()
         warm = 0.5 * COLD * scale
         self._anneal(board, steps, warm, 0.2 * warm, 4 * REACH)
 
-    def best_board(self) -> chains.Board:
+    def best_board(self) -> Board:
         """A feasible board with the best plan."""
-        board = chains.empty_board(self.core, 0)
+        board = empty_board(self.core, 0)
         board.random[:] = self.board.random
-        chains.seat_all(self.core, board, self.best[self.best >= 0])
+        seat_all(self.core, board, self.best[self.best >= 0])
         return board
 
-    def adopt(self, board: chains.Board) -> None:
+    def adopt(self, board: Board) -> None:
         """Go on from a feasible board, keeping the own random numbers."""
         random = self.board.random.copy()
-        self.board = chains.copy_board(board)
+        self.board = copy_board(board)
         self.board.random[:] = random
-        if board.totals[chains.VALUE] > self.best_value[0]:
-            self.best_value[0] = board.totals[chains.VALUE]
+        if board.totals[VALUE] > self.best_value[0]:
+            self.best_value[0] = board.totals[VALUE]
             self.best[:] = board.chosen
 
-    def _anneal(
-        self, board: chains.Board, steps: int, hot: float, cold: float, reach: float
-    ) -> None:
+    def _anneal(self, board: Board, steps: int, hot: float, cold: float, reach: float) -> None:
         chains.anneal(self.core, board, self.best, self.best_value, steps, hot, cold, reach)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from matcher.planning.areas import Area
-from matcher.planning.chains import NOBODY, Core
+from matcher.planning.board import NOBODY, Core
 
 EFFORT = 0.5
 """Limit per area in CP-SAT's deterministic unit; about as many seconds."""

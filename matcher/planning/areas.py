@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.planning.chains import STAYS, Board, Core
+from matcher.planning.board import STAYS, Board, Core
 
 EDGES_NEAR = 3.0
 """Edges per candidate that an area may use, on average; more of them slow the exact solver."""

@@ -4,16 +4,25 @@ Compiled kernels are cached on disk beside the sources, so only the first call i
 takes half a minute; `make install` makes it. A later call loads the cache in well under a second.
 """
 
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
 import numpy as np
 
 from matcher.planning import chains
+from matcher.planning.board import empty_board, set_weights
 from matcher.planning.plan import Prices
 from matcher.planning.problem import Problem
 from matcher.planning.reduce import reduce_problem
+from matcher.planning.seating import seat_all
+
+_KERNEL_FILES = ("board", "seating", "chains")
 
 
 def compile_kernels() -> None:
     """Run every kernel once on one person and one place."""
+    _drop_stale_cache()
     one = np.zeros(1, dtype=np.int32)
     problem = Problem(
         candidate_id=np.array(["candidate"]),
@@ -30,13 +39,34 @@ def compile_kernels() -> None:
         must_place=np.zeros(1, dtype=bool),
     )
     core = reduce_problem(problem, Prices.zero(problem), edges_per_candidate=1).core
-    board = chains.empty_board(core, 0)
-    chains.seat_all(core, board, np.zeros(0, dtype=np.int64))
+    board = empty_board(core, 0)
+    seat_all(core, board, np.zeros(0, dtype=np.int64))
     chains.insert(core, board, np.zeros(1, dtype=np.int64))
-    chains.set_weights(core, board, np.ones(1))
+    set_weights(core, board, np.ones(1))
     chains.anneal(core, board, board.chosen.copy(), board.totals[:1].copy(), 1, 1.0, 1.0, 1.0)
     chains.unload(core, board, 1.0)
     chains.exchange(core, board, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
+
+
+def _drop_stale_cache() -> None:
+    """Remove compiled kernels when any of their sources has changed.
+
+    numba compares each cached function with its own file only, but kernels call each other across
+    files. A folder that cannot be written holds no cache of ours.
+    """
+    folder = Path(__file__).parent
+    sources = b"".join((folder / f"{name}.py").read_bytes() for name in _KERNEL_FILES)
+    digest = sha256(sources).hexdigest()
+    cache = folder / "__pycache__"
+    stamp = cache / "kernels.sha256"
+    with suppress(OSError):
+        if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+            return
+        cache.mkdir(exist_ok=True)
+        for name in _KERNEL_FILES:
+            for compiled in cache.glob(f"{name}.*.nb?"):
+                compiled.unlink()
+        stamp.write_text(digest, encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.planning.board import Core
 from matcher.planning.bound import best_per_candidate, reduced_values
-from matcher.planning.chains import Core
 from matcher.planning.plan import Prices
 from matcher.planning.problem import APART_AT_RESOURCE, Problem
 from matcher.planning.staying import staying_edges

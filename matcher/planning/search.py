@@ -17,6 +17,7 @@ from matcher.planning import chains
 from matcher.planning.annealing import Annealer, all_at_once, start_board, unit_fines
 from matcher.planning.area_model import place_anew
 from matcher.planning.areas import Area, AreaMap
+from matcher.planning.board import VALUE, Board, Core
 from matcher.planning.budget import Clock
 from matcher.planning.plan import Prices
 from matcher.planning.reduce import ReducedProblem
@@ -207,15 +208,15 @@ def _anneal(
 
 def _improve_areas(
     pool: ThreadPoolExecutor,
-    core: chains.Core,
-    board: chains.Board,
+    core: Core,
+    board: Board,
     meter: _Meter,
     rng: np.random.Generator,
     report: Callable[[int], None],
 ) -> None:
     """Place areas of a feasible board anew, batch by batch, until nothing improves."""
     area_map, size = AreaMap(core), _AreaSize()
-    while size.idle_batches < STALE and not meter.is_over(int(board.totals[chains.VALUE])):
+    while size.idle_batches < STALE and not meter.is_over(int(board.totals[VALUE])):
         areas = area_map.draw(board, int(size.edges), BATCH, rng)
         if not areas:
             return
@@ -228,13 +229,13 @@ def _improve_areas(
             solved += is_solved
             if (edges != before[area.people]).any():
                 improved += chains.exchange(core, board, area.people, edges)
-                report(int(board.totals[chains.VALUE]))
+                report(int(board.totals[VALUE]))
         meter.sweeps += SWEEPS_PER_AREA * len(areas)
         size.learn(solved / len(areas), improved)
 
 
 def _place_anew(
-    core: chains.Core, chosen: NDArray[np.int64], meter: _Meter, area: Area
+    core: Core, chosen: NDArray[np.int64], meter: _Meter, area: Area
 ) -> tuple[NDArray[np.int64], bool]:
     if meter.clock.is_stopped():
         return chosen[area.people], False
