@@ -1,5 +1,6 @@
 """``passend serve``: the HTTP API on one dataset, on this machine only."""
 
+from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -23,6 +24,8 @@ def serve(
             "127.0.0.1, ::1 or localhost.",
             param_hint="--host",
         )
+    if find_spec("uvicorn") is None or find_spec("fastapi") is None:
+        raise typer.BadParameter('serve needs the extra "server": pip install "passend[server]".')
     import uvicorn
 
     from api.app import create_app
@@ -38,7 +41,10 @@ def serve(
     if as_json:
         print_document({"url": address})
     messages().print(f"{address} answers from now on; Ctrl-C stops.", markup=False)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # The app logs one line per request itself, without identifiers in it.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
 
 
 def _is_loopback(host: str) -> bool:
