@@ -5,13 +5,17 @@ is done by `check.py`, which trusts nothing written here.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.errors import PlanRejected
 from matcher.planning.problem import Problem
 
 
@@ -191,25 +195,40 @@ def save_plan(plan: Plan, path: Path) -> None:
 
 
 def load_plan(path: Path) -> Plan:
-    """Read a plan file; nothing in it is verified, see `check.verify`."""
-    with np.load(path, allow_pickle=False) as saved:
-        about = json.loads(str(saved["about"]))
-        return Plan(
-            chosen=saved["chosen"],
-            objective=int(saved["objective"]),
-            bound=float(saved["bound"]),
-            prices=Prices(
-                candidate=saved["candidate_price"],
-                place=saved["place_price"],
-                resource=saved["resource_price"],
-                move=float(saved["move_price"]),
-                quota=saved["quota_price"],
-            ),
-            termination=Termination(about["termination"]),
-            limit=Limit(about["limit"]),
-            method=about["method"],
-            seed=int(about["seed"]),
-            iterations=int(about["iterations"]),
-            seconds=about["seconds"],
-            trace=tuple(TracePoint(float(s), int(o), float(b)) for s, o, b in saved["trace"]),
-        )
+    """Read a plan file; what it claims is not verified, see `check.verify`.
+
+    Raises
+    ------
+    PlanRejected
+        When the file is no npz archive of a plan; a missing file is a `FileNotFoundError`.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
+            return _plan_of(saved)
+    except FileNotFoundError:
+        raise
+    except (BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+        raise PlanRejected([f"{path.name} is not a readable plan file ({type(error).__name__})."]) from None
+
+
+def _plan_of(saved: Mapping[str, Any]) -> Plan:
+    about = json.loads(str(saved["about"]))
+    return Plan(
+        chosen=saved["chosen"],
+        objective=int(saved["objective"]),
+        bound=float(saved["bound"]),
+        prices=Prices(
+            candidate=saved["candidate_price"],
+            place=saved["place_price"],
+            resource=saved["resource_price"],
+            move=float(saved["move_price"]),
+            quota=saved["quota_price"],
+        ),
+        termination=Termination(about["termination"]),
+        limit=Limit(about["limit"]),
+        method=about["method"],
+        seed=int(about["seed"]),
+        iterations=int(about["iterations"]),
+        seconds=about["seconds"],
+        trace=tuple(TracePoint(float(s), int(o), float(b)) for s, o, b in saved["trace"]),
+    )

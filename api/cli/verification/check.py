@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from zipfile import BadZipFile
 
 from api.cli.verification.figures import FIGURES
 from api.cli.verification.outcome import Outcome, ResultCheck, outcome
@@ -14,8 +13,7 @@ from api.cli.verification.proof import (
 )
 from api.cli.verification.rules import RULES
 from api.cli.verification.written import WrittenPlan, written_plan
-from matcher.errors import PlanRejected
-from matcher.planning.plan import Plan, load_plan
+from matcher.planning.plan import load_plan
 from matcher.planning.problem import load_problem
 from matcher.records.dataset import Dataset
 from matcher.region import prepare_region
@@ -44,17 +42,10 @@ def check_result(dataset: Dataset, folder: Path) -> ResultCheck:
     return ResultCheck((*outcomes, *_check_proof(written, folder)))
 
 
-def _load_plan(path: Path) -> Plan:
-    try:
-        return load_plan(path)
-    except (BadZipFile, EOFError, KeyError, ValueError) as error:
-        raise PlanRejected([f"{path.name} is not a readable plan file."]) from error
-
-
 def _check_proof(written: WrittenPlan, folder: Path) -> list[Outcome]:
     if not ((folder / PROBLEM_FILE).is_file() and (folder / PLAN_FILE).is_file()):
         return []
-    problem, plan = load_problem(folder / PROBLEM_FILE), _load_plan(folder / PLAN_FILE)
+    problem, plan = load_problem(folder / PROBLEM_FILE), load_plan(folder / PLAN_FILE)
     found = {
         problem_is_of_dataset.__name__: problem_is_of_dataset(written, problem),
         proof_holds.__name__: proof_holds(problem, plan),

@@ -135,3 +135,19 @@ def test_a_plan_survives_its_file(tmp_path):
     verify(problem, again)
     assert again.summary() == plan.summary()
     assert again.trace == plan.trace
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])
+def test_a_file_that_is_no_plan_is_refused_in_one_sentence(tmp_path, content):
+    """Empty, text, or half an archive: a refusal that names the file."""
+    path = tmp_path / "plan.npz"
+    path.write_bytes(content)
+    with pytest.raises(PlanRejected, match=r"plan\.npz is not a readable plan file"):
+        load_plan(path)
+
+
+def test_an_archive_without_the_arrays_of_a_plan_is_refused(tmp_path):
+    """A problem file is no plan file."""
+    np.savez(tmp_path / "plan.npz", chosen=np.zeros(2, dtype=bool))
+    with pytest.raises(PlanRejected):
+        load_plan(tmp_path / "plan.npz")
