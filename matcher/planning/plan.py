@@ -208,7 +208,8 @@ def load_plan(path: Path) -> Plan:
     except FileNotFoundError:
         raise
     except (BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
-        raise PlanRejected([f"{path.name} is not a readable plan file ({type(error).__name__})."]) from None
+        fault = f"{path.name} is not a readable plan file ({type(error).__name__})."
+        raise PlanRejected([fault]) from None
 
 
 def _plan_of(saved: Mapping[str, Any]) -> Plan:
