@@ -11,7 +11,7 @@ import numpy as np
 from matcher.planning.bound import certify
 from matcher.planning.build import BuiltProblem, build_problem
 from matcher.planning.edges import value_edges
-from matcher.planning.plan import Plan
+from matcher.planning.plan import Plan, objective_of
 from matcher.planning.problem import Problem
 from matcher.planning.widen import with_pairs
 from matcher.profiles.types import Bools, Int64, Pairs
@@ -124,5 +124,5 @@ def _with_chosen(before: Problem, after: Problem, plan: Plan, chosen: Bools) -> 
         [plan.prices.resource[known[n]] if n in known else 0.0 for n in after.resource_id.tolist()]
     )
     prices, bound = certify(after, replace(plan.prices, resource=resource))
-    objective = int(after.edge_points[chosen].sum())
+    objective = objective_of(after, chosen)
     return replace(plan, chosen=chosen, objective=objective, prices=prices, bound=bound)
