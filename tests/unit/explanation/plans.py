@@ -7,14 +7,14 @@ from functools import cache
 import numpy as np
 
 from fixtures.region.generation import generate_region
-from matcher.planning.bound import certify
 from matcher.planning.build import BuiltProblem, build_problem
 from matcher.planning.check import check_plan, verify
 from matcher.planning.listing import list_edges
-from matcher.planning.plan import Limit, Plan, Prices, Termination
+from matcher.planning.plan import Prices
 from matcher.region import Region, prepare_region
 from matcher.region_plan import RegionPlan
 from models.expert import expert_scorer
+from tests.hand_plans import hand_plan
 
 
 def a_plan(
@@ -63,21 +63,8 @@ def finished(
         place=np.array([prices.get(str(name), 0.0) for name in problem.place_id]),
         resource=np.array([prices.get(str(name), 0.0) for name in problem.resource_id]),
     )
-    certified, bound = certify(problem, asked)
-    plan = Plan(
-        chosen=chosen,
-        objective=int(problem.edge_points[chosen].sum()),
-        bound=bound,
-        prices=certified,
-        termination=Termination.STOPPED,
-        limit=Limit.NONE,
-        method="hand",
-        seed=0,
-        iterations=0,
-        seconds={},
-        trace=(),
-    )
-    return RegionPlan(region, built, plan, verify(problem, plan), bound, {"plan": 0.0})
+    plan = hand_plan(problem, chosen, asked)
+    return RegionPlan(region, built, plan, verify(problem, plan), plan.bound, {"plan": 0.0})
 
 
 @cache
@@ -103,22 +90,7 @@ def a_full_region(people: int = 120, seed: int = 3) -> RegionPlan:
 
 def is_allowed(built: BuiltProblem, chosen: np.ndarray) -> bool:
     """Whether the checker finds no broken rule in these choices."""
-    problem = built.problem
-    certified, bound = certify(problem, Prices.zero(problem))
-    plan = Plan(
-        chosen=chosen,
-        objective=int(problem.edge_points[chosen].sum()),
-        bound=bound,
-        prices=certified,
-        termination=Termination.STOPPED,
-        limit=Limit.NONE,
-        method="hand",
-        seed=0,
-        iterations=0,
-        seconds={},
-        trace=(),
-    )
-    return not check_plan(problem, plan).faults
+    return not check_plan(built.problem, hand_plan(built.problem, chosen)).faults
 
 
 def position(region_plan: RegionPlan, candidate_id: str) -> int:

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.planning.bound import certify
 from matcher.planning.build import build_problem
 from matcher.planning.check import verify
 from matcher.planning.complete import amounts_left, complete, seats_left
 from matcher.planning.edges import value_edges
-from matcher.planning.plan import Limit, Plan, Prices, Termination
 from matcher.profiles.types import Pairs
+from tests.hand_plans import hand_plan
 from tests.regions import a_region
 
 
@@ -19,21 +18,7 @@ def planned(region, listed, chosen, **more):
     first, second = np.array(listed, dtype=np.int32).reshape(-1, 2).T - 1
     built = build_problem(region, value_edges(region, Pairs(first, second)), **more)
     marks = np.array([pair in chosen for pair in listed], dtype=np.bool_)
-    prices, bound = certify(built.problem, Prices.zero(built.problem))
-    plan = Plan(
-        chosen=marks,
-        objective=int(built.problem.edge_points[marks].sum()),
-        bound=bound,
-        prices=prices,
-        termination=Termination.LIMIT,
-        limit=Limit.TIME,
-        method="hand",
-        seed=0,
-        iterations=0,
-        seconds={},
-        trace=(),
-    )
-    return built, plan
+    return built, hand_plan(built.problem, marks)
 
 
 def completed(region, listed, chosen):
