@@ -18,7 +18,9 @@ from matcher.planning.reduce import ReducedProblem
 from matcher.planning.seating import seat_all
 
 HOT, COLD = 0.40, 0.12
-"""First and last temperature, as shares of the points that rounding loses per candidate."""
+"""First and last temperature, in units of unit_temperature()."""
+NEAR_GAP = 0.3
+"""A unit of temperature is at most this share of the gap of a typical alternative."""
 FIRST_FINE, LAST_FINE = 1.5, 20.0
 """Fine per overloaded quarter-hour at the start and the end, as multiples of its price."""
 REACH = 8.0
@@ -118,6 +120,31 @@ def all_at_once(
     jobs = [pool.submit(getattr(each, act), *arguments) for each in searches]
     for job in jobs:
         job.result()
+
+
+def unit_temperature(core: Core, lost: float) -> float:
+    """Points that make a temperature of 1: what rounding loses per candidate, if that is little.
+
+    When rounding loses much, the cost of going to another place sets the unit instead: the gap
+    below which there are two edges per candidate on average.
+
+    Parameters
+    ----------
+    core
+        The problem.
+    lost
+        Points between the bound and the rounded plan.
+    """
+    n_candidates = max(1, len(core.must_place))
+    unit = max(lost / n_candidates, 1e-3)
+    second = _gap_of_second(core, n_candidates)
+    return min(unit, NEAR_GAP * second) if second > 0 else unit
+
+
+def _gap_of_second(core: Core, n_candidates: int) -> float:
+    if not len(core.gap):
+        return 0.0
+    return float(core.sorted_gap[min(2 * n_candidates, len(core.gap) - 1)])
 
 
 def unit_fines(resource_price: NDArray[np.float64]) -> NDArray[np.float64]:

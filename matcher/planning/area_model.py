@@ -54,6 +54,7 @@ def place_anew(
             if sum(amounts) > limits[index]:
                 total = cp_model.LinearExpr.weighted_sum(own, amounts)
                 model.add(total <= int(limits[index]))
+    _groups(model, core, area, places)
     if area.stays:
         staying = [take for edge, take in takes.items() if core.stays[edge]]
         model.add(cp_model.LinearExpr.sum(staying) >= area.stays)
@@ -69,6 +70,21 @@ def place_anew(
     for edge, take in takes.items():
         model.add_hint(take, edge in held)
     return _solve(model, core, area, takes, chosen, seconds)
+
+
+def _groups(model: cp_model.CpModel, core: Core, area: Area, places: Terms) -> None:
+    """A group keeps its minimum, or nobody is left there."""
+    for place, terms in places.items():
+        lacking = int(core.group_min[place] - area.others[place])
+        if core.group_min[place] == 0 or lacking <= 0:
+            continue
+        present = cp_model.LinearExpr.sum([take for take, _ in terms])
+        if area.others[place] > 0:
+            model.add(present >= lacking)
+        else:
+            is_open = model.new_bool_var("")
+            model.add(present >= lacking * is_open)
+            model.add(present <= int(area.seats[place]) * is_open)
 
 
 def _gather(core: Core, takes: dict[int, cp_model.IntVar]) -> tuple[Terms, Terms, Terms, Terms]:

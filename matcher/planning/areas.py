@@ -13,9 +13,9 @@ from scipy import sparse
 
 from matcher.planning.board import STAYS, Board, Core
 
-EDGES_NEAR = 3.0
+EDGES_NEAR = 5.0
 """Edges per candidate that an area may use, on average; more of them slow the exact solver."""
-POOL_TIE = 0.15
+POOL_TIE = 2.0
 """Relatedness of two places of one pool, in wishes."""
 WHIM = 0.3
 """Relatedness is multiplied by a random number from here to 1, so that areas differ."""
@@ -39,6 +39,8 @@ class Area:
         Amount per resource for these people, shape (n_resources).
     stays
         How many of them at least must keep their current place.
+    others
+        People per place who stay there whatever these do, shape (n_places).
     missing
         People whom each quota lacks when none of these is placed, shape (n_quotas).
     """
@@ -48,6 +50,7 @@ class Area:
     seats: Indices
     hours: Indices
     stays: int
+    others: Indices
     missing: Indices
 
 
@@ -97,33 +100,35 @@ class _View:
         self.map, self.core, self.chosen = area_map, core, board.chosen
         n_places = len(core.openings)
         is_placed = self.chosen >= 0
-        near = area_map.is_near & board.is_open[core.place]
+        near = area_map.is_near.copy()
         near[self.chosen[is_placed]] = True
         self.links = np.flatnonzero(near)
         self.options = np.bincount(core.candidate[self.links], minlength=len(self.chosen))
         self.sits = np.full(len(self.chosen), -1, dtype=np.int64)
         self.sits[is_placed] = core.place[self.chosen[is_placed]]
-        # People of a group stay, so that no area can leave a group too small.
-        in_group = is_placed & (core.group_min[self.sits] > 0)
-        self.is_free = (self.options > 0) & ~in_group
+        self.is_free = self.options > 0
         self.here = _by_place(np.flatnonzero(is_placed), self.sits[is_placed], n_places)
         wishing, wished = core.candidate[self.links], core.place[self.links]
-        is_out = self.sits[wishing] < 0
+        # Whoever wishes for a closed group is needed to open it; elsewhere the unplaced are enough.
+        is_out = (self.sits[wishing] < 0) | ~board.is_open[wished]
         self.outside = _by_place(wishing[is_out].astype(np.int64), wished[is_out], n_places)
-        pairs = (self.sits[wishing[~is_out]], wished[~is_out])
+        is_in = self.sits[wishing] >= 0
+        pairs = (self.sits[wishing[is_in]], wished[is_in])
         wishes = sparse.csr_matrix((np.ones(len(pairs[0])), pairs), (n_places, n_places))
         self.wishes = (wishes + wishes.T).tocsr()
+        self.seated, self.closed = board.seated, np.flatnonzero(~board.is_open)
         self.seats = core.openings - board.seated
         self.hours = core.capacity - board.used
         self.stays = int(board.totals[STAYS]) - core.least_stays
         self.missing = core.quota_target - board.quota_count
 
     def first_place(self, rng: np.random.Generator) -> int:
-        """A place with somebody still free that began fewest areas; -1 when there is none."""
+        """A place with somebody to move that began fewest areas; -1 when there is none."""
         movable = self.is_free & (self.sits >= 0) & (self.options > 1)
         has_people = np.bincount(self.sits[movable], minlength=len(self.seats)) > 0
         if not has_people.any():
             return -1
+        has_people[self.closed] = [self.is_free[self.outside[place]].any() for place in self.closed]
         turn = self.map.times_tried + rng.random(len(self.seats))
         return int(np.argmin(np.where(has_people, turn, np.inf)))
 
@@ -185,7 +190,8 @@ class _View:
         self.seats[core.place[edges]] = 0
         self.hours[core.use_resource[_rows_of(core.use_first, edges)[0]]] = 0
         self.stays = 0
-        return Area(people, edges, seats, hours, stays, missing)
+        others = self.seated - np.bincount(core.place[held], minlength=len(seats))
+        return Area(people, edges, seats, hours, stays, others, missing)
 
 
 def _smallest_pool(core: Core) -> Indices:

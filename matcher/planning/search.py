@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.planning import chains
-from matcher.planning.annealing import Annealer, all_at_once, start_board, unit_fines
+from matcher.planning.annealing import (
+    Annealer,
+    all_at_once,
+    start_board,
+    unit_fines,
+    unit_temperature,
+)
 from matcher.planning.area_model import place_anew
 from matcher.planning.areas import Area, AreaMap
 from matcher.planning.board import VALUE, Board, Core
@@ -159,7 +165,7 @@ def search(
     value = int(searches[0].best_value[0])
     report(value)
     meter = _Meter(clock, max(1, len(core.must_place)), float(np.floor(bound)))
-    scale = max((bound - value) / meter.n_candidates, 1e-3)
+    scale = unit_temperature(core, bound - value)
     rng = np.random.default_rng(seed)
     with ThreadPoolExecutor(N_THREADS) as pool:
         heat = 0.0

@@ -28,7 +28,7 @@ __all__ = ["Budget", "Progress", "solve"]
 
 FIRST_RUN = 3.0
 """Seconds after which compiling was no loading of the cache; then the budget starts after it."""
-EDGES_PER_CANDIDATE = 10
+EDGES_PER_CANDIDATE = 20
 """Edges per candidate that the search sees, on average."""
 
 
