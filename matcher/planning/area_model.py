@@ -55,6 +55,7 @@ def place_anew(
                 total = cp_model.LinearExpr.weighted_sum(own, amounts)
                 model.add(total <= int(limits[index]))
     _groups(model, core, area, places)
+    _apart(model, core, people, takes, chosen)
     if area.stays:
         staying = [take for edge, take in takes.items() if core.stays[edge]]
         model.add(cp_model.LinearExpr.sum(staying) >= area.stays)
@@ -85,6 +86,37 @@ def _groups(model: cp_model.CpModel, core: Core, area: Area, places: Terms) -> N
             is_open = model.new_bool_var("")
             model.add(present >= lacking * is_open)
             model.add(present <= int(area.seats[place]) * is_open)
+
+
+def _apart(
+    model: cp_model.CpModel,
+    core: Core,
+    people: Terms,
+    takes: dict[int, cp_model.IntVar],
+    chosen: NDArray[np.int64],
+) -> None:
+    """Couples apart share no place or resource; the other one may stand outside the area."""
+    edges_of: dict[int, list[int]] = {}
+    for edge in takes:
+        edges_of.setdefault(int(core.candidate[edge]), []).append(edge)
+    for who in people:
+        for at in range(core.apart_first[who], core.apart_first[who + 1]):
+            other = int(core.apart_other[at])
+            fixed = [int(chosen[other])] if chosen[other] != NOBODY else []
+            for one in edges_of[who]:
+                for two in edges_of.get(other, fixed):
+                    if not _meet(core, one, two, is_resource=bool(core.apart_resource[at])):
+                        continue
+                    model.add(takes[one] + takes.get(two, 1) <= 1)
+
+
+def _meet(core: Core, one: int, two: int, *, is_resource: bool) -> bool:
+    """Whether two people on these edges share their place, or a resource."""
+    if not is_resource:
+        return bool(core.place[one] == core.place[two])
+    of_one = core.use_resource[core.use_first[one] : core.use_first[one + 1]]
+    of_two = core.use_resource[core.use_first[two] : core.use_first[two + 1]]
+    return bool(np.isin(of_one, of_two).any())
 
 
 def _gather(core: Core, takes: dict[int, cp_model.IntVar]) -> tuple[Terms, Terms, Terms, Terms]:

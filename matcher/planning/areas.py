@@ -153,18 +153,6 @@ class _View:
             place = int(np.argmax(appeal))
             if appeal[place] <= 0.0:
                 break
-        people = np.flatnonzero(is_member)
-        return self._without_foes(people, is_member)
-
-    def _without_foes(self, people: Indices, is_member: NDArray[np.bool_]) -> Indices:
-        """Of a couple that must be apart only one may move; the other is then a fixed fact."""
-        core = self.core
-        if not len(core.apart_other):
-            return people
-        for who in people:
-            foes = core.apart_other[core.apart_first[who] : core.apart_first[who + 1]]
-            if is_member[foes].any():
-                is_member[who] = False
         return np.flatnonzero(is_member)
 
     def take(self, people: Indices) -> Area:

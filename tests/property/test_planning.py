@@ -14,8 +14,8 @@ from matcher.planning.problem import Problem, find_faults
 from matcher.planning.solve import Budget, solve
 
 NEVER = -1
-GAP_OF_SEARCH = 0.25
-"""The search may end this far below the optimum on problems of a handful of people."""
+GAP_OF_SEARCH = 0.05
+"""The search may end this far below the optimum, as a share of the best pair times the people."""
 
 settings.register_profile("planning", deadline=None, max_examples=40, derandomize=True)
 FEW = settings.get_profile("planning")
