@@ -27,8 +27,16 @@ REACH = 8.0
 """Edges with a gap above this many temperatures are left alone."""
 
 
-def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) -> Board:
+def start_board(
+    reduced: ReducedProblem,
+    share: NDArray[np.float64],
+    seed: int,
+    start: NDArray[np.int64] | None = None,
+) -> Board:
     """A feasible board: whoever must stay does, then the shares are rounded in order of price.
+
+    With a plan to start from, its edges come before those of the relaxation, and those only serve
+    people whom it leaves unplaced.
 
     Parameters
     ----------
@@ -38,6 +46,8 @@ def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) 
         Fraction of each edge of the problem in the relaxation, shape (n_edges).
     seed
         Of the board's random numbers.
+    start
+        Edges of the core to begin with, as far as they fit; None for none.
     """
     core = reduced.core
     board = empty_board(core, seed)
@@ -47,8 +57,23 @@ def start_board(reduced: ReducedProblem, share: NDArray[np.float64], seed: int) 
         staying = staying[core.must_place[core.candidate[staying]] | at_group]
     seat_all(core, board, staying)
     order = np.lexsort((core.gap, -np.round(share[reduced.edge], 1)))
+    if start is not None:
+        _seat_start(core, board, start)
+        order = order[board.chosen[core.candidate[order]] < 0]
     chains.insert(core, board, order)
     return board
+
+
+def _seat_start(core: Core, board: Board, start: NDArray[np.int64]) -> None:
+    """Seat these edges as far as they fit; a group opens when enough of its people are there."""
+    at_place = np.bincount(core.place[start], minlength=len(core.openings))
+    filled = core.groups[at_place[core.groups] >= core.group_min[core.groups]]
+    at_group = core.group_min[core.place[start]] > 0
+    for place in filled:
+        crew = start[core.place[start] == place]
+        crew = crew[board.chosen[core.candidate[crew]] < 0][: core.openings[place]]
+        chains.exchange(core, board, core.candidate[crew].astype(np.int64), crew)
+    chains.insert(core, board, start[~at_group])
 
 
 class Annealer:

@@ -36,7 +36,13 @@ class ReducedProblem:
     staying: NDArray[np.int64]
 
 
-def reduce_problem(problem: Problem, prices: Prices, *, edges_per_candidate: int) -> ReducedProblem:
+def reduce_problem(
+    problem: Problem,
+    prices: Prices,
+    *,
+    edges_per_candidate: int,
+    start: NDArray[np.bool_] | None = None,
+) -> ReducedProblem:
     """Keep the edges nearest to each candidate's best at these prices.
 
     Parameters
@@ -45,13 +51,16 @@ def reduce_problem(problem: Problem, prices: Prices, *, edges_per_candidate: int
         The problem and certified prices.
     edges_per_candidate
         Edges to keep on average; the window in points follows from it.
+    start
+        Edges to keep in any case, shape (n_edges); None for none.
     """
     reduced = reduced_values(problem, prices)
     surplus = best_per_candidate(problem, reduced)
     gap = surplus[problem.edge_candidate] - reduced
     wanted = min(problem.n_edges, edges_per_candidate * problem.n_candidates)
     window = np.partition(gap, wanted - 1)[wanted - 1] if wanted else 0.0
-    keep = np.flatnonzero((gap <= window) | problem.stays())
+    near = (gap <= window) | problem.stays()
+    keep = np.flatnonzero(near if start is None else near | start)
     keep = keep[np.lexsort((gap[keep], problem.edge_candidate[keep]))]
     staying = np.flatnonzero(np.isin(keep, staying_edges(problem.arrays())))
     return ReducedProblem(_core(problem, keep, gap[keep]), keep, staying)

@@ -136,6 +136,7 @@ def search(
     clock: Clock,
     seed: int,
     report: Callable[[int], None],
+    start: NDArray[np.int64] | None = None,
 ) -> Found:
     """Search until the budget is used, the caller stops it, or the bound is met.
 
@@ -155,11 +156,14 @@ def search(
         Of all random choices.
     report
         Called with the best value now and then.
+    start
+        Edges of the core to begin with, as far as they fit; None for none. Then the search first
+        improves that plan area by area, before it anneals.
     """
     core = reduced.core
     fines = unit_fines(prices.resource)
     searches = [
-        Annealer(core, start_board(reduced, share, N_THREADS * seed + number), fines)
+        Annealer(core, start_board(reduced, share, N_THREADS * seed + number, start), fines)
         for number in range(N_THREADS)
     ]
     value = int(searches[0].best_value[0])
@@ -168,14 +172,15 @@ def search(
     scale = unit_temperature(core, bound - value)
     rng = np.random.default_rng(seed)
     with ThreadPoolExecutor(N_THREADS) as pool:
-        heat = 0.0
+        heat, is_begun = 0.0, start is not None
         while len(core.gap) and not meter.is_over(_best(searches)):
-            _anneal(pool, searches, scale, heat, meter, report)
+            if not is_begun:
+                _anneal(pool, searches, scale, heat, meter, report)
             board = max(searches, key=lambda each: int(each.best_value[0])).best_board()
             _improve_areas(pool, core, board, meter, rng, report)
             for each in searches:
                 each.adopt(board)
-            heat = 0.5
+            heat, is_begun = 0.5, False
     winner = max(searches, key=lambda each: int(each.best_value[0]))
     return Found(winner.best, int(winner.best_value[0]), meter.whole_sweeps())
 

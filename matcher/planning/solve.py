@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.errors import InvalidProblem
 from matcher.planning.bound import certify
 from matcher.planning.budget import DEFAULT_BUDGET, Budget, Clock
 from matcher.planning.check import verify
@@ -98,6 +99,7 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     exact_up_to: int = LARGEST,
+    start: NDArray[np.bool_] | None = None,
 ) -> Plan:
     """A checked plan with a certified bound.
 
@@ -115,6 +117,9 @@ def solve(
         Asked a few times per second; True ends the search with the best plan so far.
     exact_up_to
         Edges up to which the exact method is tried first; -1 never tries it.
+    start
+        A plan to begin from, shape (n_edges), such as the one that stands; it need not obey all
+        rules or place everybody: what fits is kept, and then improved. None for none.
 
     Raises
     ------
@@ -124,6 +129,8 @@ def solve(
         When the independent checker refuses the outcome: an error in passend, never a plan.
     """
     validate_problem(problem)
+    if start is not None and start.shape != (problem.n_edges,):
+        raise InvalidProblem([f"start: shape {start.shape}, expected ({problem.n_edges},)."])
     clock = Clock(budget, should_stop)
     compile_kernels()
     compiling = clock.elapsed()
@@ -135,7 +142,7 @@ def solve(
     remaining = diary.clock.remaining()
     relaxation = relax(problem, seconds=None if remaining is None else 0.5 * remaining)
     diary.bound = relaxation.bound
-    chosen, outcome = _choose(problem, relaxation, diary, seed, exact_up_to)
+    chosen, outcome = _choose(problem, relaxation, diary, seed, exact_up_to, start)
     diary.begin("check")
     plan = _plan(problem, relaxation, chosen, outcome, diary, seed)
     verify(problem, plan)
@@ -152,7 +159,12 @@ class _Outcome:
 
 
 def _choose(
-    problem: Problem, relaxation: Relaxation, diary: _Diary, seed: int, exact_up_to: int
+    problem: Problem,
+    relaxation: Relaxation,
+    diary: _Diary,
+    seed: int,
+    exact_up_to: int,
+    start: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.bool_], _Outcome]:
     exact = None
     if problem.n_edges <= exact_up_to:
@@ -163,7 +175,9 @@ def _choose(
         if exact is not None and exact.is_optimal:
             return exact.chosen, _Outcome("exact", Termination.OPTIMAL, Limit.NONE, 0)
     diary.begin("search")
-    reduced = reduce_problem(problem, relaxation.prices, edges_per_candidate=EDGES_PER_CANDIDATE)
+    reduced = reduce_problem(
+        problem, relaxation.prices, edges_per_candidate=EDGES_PER_CANDIDATE, start=start
+    )
     found = search(
         reduced,
         relaxation.share,
@@ -172,6 +186,7 @@ def _choose(
         diary.clock,
         seed,
         diary.note,
+        None if start is None else np.flatnonzero(start[reduced.edge]),
     )
     chosen = np.zeros(problem.n_edges, dtype=bool)
     chosen[reduced.edge[found.chosen[found.chosen >= 0]]] = True

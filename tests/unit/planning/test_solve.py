@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from matcher.errors import InvalidProblem
 from matcher.planning.check import check_plan
 from matcher.planning.plan import Limit, Plan, Termination
 from matcher.planning.problem import Problem
@@ -194,3 +195,25 @@ def test_a_budget_without_time_or_work_is_refused():
         Budget(seconds=0)
     with pytest.raises(ValueError, match="iterations"):
         Budget(iterations=0)
+
+
+def test_a_plan_to_begin_from_is_never_made_worse():
+    """With hardly any work the outcome of a longer solve comes back, or better."""
+    problem = medium_problem()
+    long = solve(problem, Budget(iterations=2000), exact_up_to=NEVER)
+    again = solve(problem, Budget(iterations=1), exact_up_to=NEVER, start=long.chosen)
+    assert again.objective >= long.objective
+
+
+def test_of_a_broken_plan_to_begin_from_what_fits_is_kept():
+    """Everybody everywhere is no plan; what comes back passes the checker."""
+    problem = medium_problem()
+    everything = np.ones(problem.n_edges, dtype=bool)
+    plan = solve(problem, Budget(iterations=5), exact_up_to=NEVER, start=everything)
+    assert not check_plan(problem, plan).faults
+
+
+def test_a_plan_of_another_problem_is_refused():
+    """The plan to begin from has one entry per pair."""
+    with pytest.raises(InvalidProblem, match="start"):
+        solve(medium_problem(), Budget(iterations=1), start=np.ones(3, dtype=bool))
