@@ -1,0 +1,105 @@
+"""What one more hour of a team is worth: the plan around it made twice, with and without.
+
+A price of the relaxation ranks what is scarce. As an amount, and for the people it would place,
+only planning anew counts; `docs/explanation/prices.md` tells how far the two lie apart.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.errors import UnknownIdentifier
+from matcher.explanation.around import MOST_PEOPLE, Around, part_around
+from matcher.explanation.optimum import MOST_NODES, Optimum, best_plan
+from matcher.explanation.what_if_types import HoursValue
+from matcher.planning.guidance import QUARTERS_PER_HOUR
+from matcher.planning.problem import Problem
+from matcher.profiles.types import Bools, Int32
+from matcher.region_plan import RegionPlan
+
+
+def value_of_hours(
+    region_plan: RegionPlan,
+    team: str,
+    hours: float = 1.0,
+    *,
+    most_people: int = MOST_PEOPLE,
+    nodes: int = MOST_NODES,
+) -> HoursValue | None:
+    """Plan the surroundings of a team with and without extra hours.
+
+    Both plans are the best ones of the same small problem, so the difference holds no luck of a
+    search: what planning anew finds without the hours is not counted as their gain.
+
+    Parameters
+    ----------
+    team
+        Name of a team, or of a team and day-part.
+    hours
+        Extra per week, in quarters; negative to take away.
+    most_people, nodes
+        How many people may be placed anew, and how long each search may be.
+
+    Returns
+    -------
+    HoursValue or None
+        None when so many hours are taken away that not everybody keeps a certain place.
+
+    Raises
+    ------
+    UnknownIdentifier
+        When there is no such team.
+    """
+    problem, plan = region_plan.built.problem, region_plan.plan
+    found = np.flatnonzero(problem.resource_id == team)
+    if not len(found):
+        raise UnknownIdentifier("team", team)
+    resource = int(found[0])
+    part = part_around(
+        problem, plan.chosen, plan.prices, resources=[resource], most_people=most_people
+    )
+    before = best_plan(part.problem, part.held, nodes=nodes)
+    if before is None:
+        return None
+    capacity = part.problem.resource_capacity.copy()
+    capacity[resource] += round(hours * QUARTERS_PER_HOUR)
+    with_hours = replace(part.problem, resource_capacity=capacity)
+    after = best_plan(with_hours, before.chosen, nodes=nodes)
+    return None if after is None else _value(part, team, hours, before, after)
+
+
+def _value(part: Around, team: str, hours: float, before: Optimum, after: Optimum) -> HoursValue:
+    placed, unplaced, moved = changed_people(part.problem, before.chosen, after.chosen)
+    return HoursValue(
+        resource_id=team,
+        hours=hours,
+        points=after.points - before.points,
+        points_low=after.points - before.most,
+        points_high=after.most - before.points,
+        placed=placed,
+        unplaced=unplaced,
+        moved=moved,
+        people=len(part.people),
+    )
+
+
+def changed_people(
+    problem: Problem, before: Bools, after: Bools
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """People who are placed, unplaced and moved between two choices of edges."""
+    was, now = place_of(problem, before), place_of(problem, after)
+    placed, unplaced = (was < 0) & (now >= 0), (was >= 0) & (now < 0)
+    moved = (was >= 0) & (now >= 0) & (was != now)
+    names = problem.candidate_id
+    return (
+        tuple(names[placed].tolist()),
+        tuple(names[unplaced].tolist()),
+        tuple(names[moved].tolist()),
+    )
+
+
+def place_of(problem: Problem, chosen: Bools) -> Int32:
+    """Place of each person under a choice of edges, -1 for none."""
+    place = np.full(problem.n_candidates, -1, dtype=np.int32)
+    place[problem.edge_candidate[chosen]] = problem.edge_place[chosen]
+    return place

@@ -1,0 +1,118 @@
+"""Answers to "what if": found by planning a small part of the region twice, never from a price."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matcher.explanation.types import Explained
+from matcher.vocabulary.reasons import ExclusionReason
+
+
+@dataclass(frozen=True)
+class HoursValue(Explained):
+    """What more (or fewer) hours of a team are worth, with everybody further away staying put.
+
+    Attributes
+    ----------
+    resource_id
+        Team, or team/day-part.
+    hours
+        Extra per week; negative when taken away.
+    points
+        Of the best plan found with these hours, less those of the best plan found without.
+    points_low, points_high
+        What the difference of the two optima is proven to lie between; equal to ``points`` when
+        both searches came to an end.
+    placed, unplaced, moved
+        People who gain a place, lose one, or get another, by these hours alone; never more than
+        the points need.
+    people
+        People around this team who could be placed anew.
+    """
+
+    resource_id: str
+    hours: float
+    points: int
+    points_low: int
+    points_high: int
+    placed: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    moved: tuple[str, ...]
+    people: int
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether both searches came to an end."""
+        return self.points_low == self.points_high
+
+
+class OptionCode(StrEnum):
+    """What would place a person."""
+
+    BETTER_PLAN = "option.better_plan"
+    """Nothing: planning anew around this person finds a place without asking more."""
+    PLACE = "option.place"
+    """A coach pins the person at this place."""
+    HOURS = "option.hours"
+    """``hours`` more of a team, and nobody else has to give up points in all."""
+    OPENING = "option.opening"
+    """One more opening at this place."""
+    RULE = "option.rule"
+    """``rule`` is not applied to the person at this place; only rules that people may change."""
+
+
+@dataclass(frozen=True)
+class PlacementOption(Explained):
+    """One way to place a person, and what it costs the others.
+
+    Attributes
+    ----------
+    place_id
+        Where the person would work.
+    points
+        What that place is worth for this person.
+    cost
+        Points that the plan as a whole loses by it; negative when it gains.
+    lost_by_others
+        Points that all others lose together: ``cost`` plus what this person gains.
+    hours
+        Extra hours per week by team; empty for the other options.
+    rule
+        None for the other options.
+    moved, unplaced
+        Others who would get another place, or lose theirs; never somebody who is certain of it.
+    is_proven
+        Whether no cheaper way of this kind exists around this person.
+    open_points
+        By how much ``cost`` may differ from the exact one, in points; 0 when proven.
+    """
+
+    code: OptionCode
+    place_id: str
+    points: int
+    cost: int
+    lost_by_others: int
+    hours: dict[str, float]
+    rule: ExclusionReason | None
+    moved: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    is_proven: bool
+    open_points: int
+
+
+@dataclass(frozen=True)
+class WhatItTakes(Explained):
+    """What it would take to place one unplaced person: the cheapest options first.
+
+    Attributes
+    ----------
+    people
+        People around this person who could be placed anew; all others stay where the plan has
+        them, so an option may be cheaper than said, never dearer.
+    titles
+        Title of every place named.
+    """
+
+    candidate_id: str
+    options: tuple[PlacementOption, ...]
+    people: int
+    titles: dict[str, str]
