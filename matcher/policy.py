@@ -51,6 +51,7 @@ class PointsSection(_Section):
     travel_per_minute: Points
     overrun_per_level: Points
     keep_current: Points
+    keep_proposal: Points
     own_organisation: Points
 
 

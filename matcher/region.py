@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import pandas as pd
+
 from matcher.eligibility import Exclusions, find_exclusions
 from matcher.errors import UnknownIdentifier
 from matcher.policy import Policy
 from matcher.profiles import Profiles, build_profiles
-from matcher.profiles.types import Names
+from matcher.profiles.types import Int32, Names
 from matcher.records.dataset import Dataset
 from matcher.scoring import PairScorer, Scorer
 
@@ -20,6 +23,9 @@ class Region:
     ----------
     scorer_name
         Name and version of the scorer, kept in every report.
+    earlier_place
+        Place that an earlier plan proposed to each candidate, int32, shape (n_candidates,), -1 for
+        none and for places that are no more; None when nothing is planned anew.
     """
 
     profiles: Profiles
@@ -27,6 +33,7 @@ class Region:
     exclusions: Exclusions
     scorer: PairScorer
     scorer_name: str
+    earlier_place: Int32 | None = None
 
     def candidate_position(self, candidate_id: str) -> int:
         """Position of a candidate; ``UnknownIdentifier`` if the dataset has none such."""
@@ -37,8 +44,20 @@ class Region:
         return _position(self.profiles.places.ids, "place", place_id)
 
 
-def prepare_region(dataset: Dataset, scorer: Scorer, as_of: date | None = None) -> Region:
-    """Build profiles, apply the hard rules and bind the scorer."""
+def prepare_region(
+    dataset: Dataset,
+    scorer: Scorer,
+    as_of: date | None = None,
+    earlier: pd.DataFrame | None = None,
+) -> Region:
+    """Build profiles, apply the hard rules and bind the scorer.
+
+    Parameters
+    ----------
+    earlier
+        What an earlier plan proposed, columns ``candidate_id`` and ``place_id``; people and places
+        that the dataset no longer holds are passed over.
+    """
     profiles = build_profiles(dataset, as_of)
     return Region(
         profiles=profiles,
@@ -46,7 +65,16 @@ def prepare_region(dataset: Dataset, scorer: Scorer, as_of: date | None = None) 
         exclusions=find_exclusions(profiles, dataset.policy),
         scorer=scorer.prepare(profiles),
         scorer_name=scorer.name,
+        earlier_place=None if earlier is None else _earlier_places(profiles, earlier),
     )
+
+
+def _earlier_places(profiles: Profiles, earlier: pd.DataFrame) -> Int32:
+    places = np.full(len(profiles.candidates), -1, dtype=np.int32)
+    candidate = pd.Index(profiles.candidates.ids).get_indexer(pd.Index(earlier["candidate_id"]))
+    place = pd.Index(profiles.places.ids).get_indexer(pd.Index(earlier["place_id"]))
+    places[candidate[candidate >= 0]] = place[candidate >= 0]
+    return places
 
 
 def _position(ids: Names, kind: str, identifier: str) -> int:

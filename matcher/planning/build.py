@@ -1,6 +1,6 @@
 """From listed pairs to the solver's problem: guarantees, pins, groups and capacities as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from matcher.planning.edges import Edges
 from matcher.planning.guidance import guidance_uses
 from matcher.planning.keeping import keeps_today
 from matcher.planning.problem import Problem
+from matcher.planning.starting import Starting, settle
 from matcher.policy import Policy
 from matcher.profiles.types import Bools, Int32, Profiles
 from matcher.region import Region
@@ -34,12 +35,15 @@ class BuiltProblem:
         Guidance and apart units before any raise.
     raised
         Capacities that guarantees and pins exceed: over capacity, whatever the plan.
+    starting
+        What of an earlier plan still stands; None when nothing is planned anew.
     """
 
     problem: Problem
     edges: Edges
     resources: Resources
     raised: tuple[Raised, ...]
+    starting: Starting | None = None
 
 
 def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) -> BuiltProblem:
@@ -53,7 +57,8 @@ def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) 
     region, edges
         The people and places, and the listed pairs.
     move_cap
-        Most placements that may change; by default the policy's; -1 = no cap.
+        Most placements that may change, against the earlier plan where there is one; by default the
+        policy's; -1 = no cap.
     """
     profiles, policy = region.profiles, region.policy
     is_base = _base_edges(region, edges)
@@ -81,13 +86,17 @@ def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) 
         use_resource=resources.resource,
         use_amount=resources.amount,
         must_place=must_place,
-        current_place=_starting_places(profiles),
+        current_place=_wished_places(region),
         move_cap=policy.plan.move_cap if move_cap is None else move_cap,
         group_place=group_place,
         group_min=group_min,
         group_max=group_max,
     )
-    return BuiltProblem(problem, edges, resources, over_seats + over_hours)
+    starting = None
+    if region.earlier_place is not None:
+        starting = settle(problem, is_base, edges.stays)
+        problem = replace(problem, current_place=starting.place)
+    return BuiltProblem(problem, edges, resources, over_seats + over_hours, starting)
 
 
 def _base_edges(region: Region, edges: Edges) -> Bools:
@@ -128,8 +137,14 @@ def _groups(profiles: Profiles, base_seats: np.ndarray) -> tuple[Int32, Int32, I
     )
 
 
-def _starting_places(profiles: Profiles) -> Int32:
-    """Where each person starts from: the pinned place, since that is decided, else today's."""
-    starting = profiles.candidates.current_place.copy()
-    starting[profiles.pins.first] = profiles.pins.second
-    return starting
+def _wished_places(region: Region) -> Int32:
+    """Where each person starts from, if that is possible, and what counts as no move.
+
+    The pinned place, since that is decided; else what an earlier plan proposed; else today's.
+    """
+    profiles = region.profiles
+    wished = profiles.candidates.current_place.copy()
+    if region.earlier_place is not None:
+        wished = np.where(region.earlier_place >= 0, region.earlier_place, wished)
+    wished[profiles.pins.first] = profiles.pins.second
+    return wished

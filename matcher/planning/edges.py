@@ -6,14 +6,21 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.planning.guidance import wanted_hours, worked_hours
-from matcher.planning.objectives import TERMS, PairFacts, continuity, ladder_values, term_points
+from matcher.planning.objectives import (
+    TERMS,
+    PairFacts,
+    continuity,
+    earlier_proposal,
+    ladder_values,
+    term_points,
+)
 from matcher.profiles.types import Bools, Float32, Int32, Pairs, Profiles
 from matcher.region import Region
 from matcher.scoring import PairScores, logistic
 from matcher.vocabulary.items import IS_SUPPORT
 
 _ESSENTIAL = 3
-_CONTINUITY = list(TERMS).index(continuity.__name__)
+_STABILITY = [list(TERMS).index(term.__name__) for term in (continuity, earlier_proposal)]
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,8 @@ class Edges:
 
     @property
     def worth_to_person(self) -> npt.NDArray[np.int64]:
-        """Points per pair without the reward for staying: what the place is worth to the person."""
-        return np.asarray(self.value - self.points[:, _CONTINUITY])
+        """Points per pair without rewards for changing nothing: what it is worth to the person."""
+        return np.asarray(self.value - self.points[:, _STABILITY].sum(axis=1))
 
     @property
     def value(self) -> npt.NDArray[np.int64]:
@@ -92,6 +99,7 @@ def value_edges(region: Region, pairs: Pairs) -> Edges:
         overrun_levels=overrun_levels(profiles, candidate, place),
         is_preferred=people.preferred_isco[candidate, places.isco[place]],
         stays=stays,
+        was_proposed=_was_proposed(region, candidate, place),
         is_own_organisation=people.organisation[candidate] == places.organisation[place],
     )
     return Edges(
@@ -104,6 +112,13 @@ def value_edges(region: Region, pairs: Pairs) -> Edges:
         stays=stays,
         breaks_rules=region.exclusions.reasons[candidate, place] != 0,
     )
+
+
+def _was_proposed(region: Region, candidate: Int32, place: Int32) -> Bools:
+    """Pairs that an earlier plan proposed."""
+    if region.earlier_place is None:
+        return np.zeros(len(candidate), dtype=np.bool_)
+    return np.asarray(region.earlier_place[candidate] == place)
 
 
 def approximate_points(region: Region, rows: slice) -> Float32:

@@ -72,5 +72,6 @@ def proposal_floor(region: Region, edges: Edges) -> Floor:
 def is_proposal(region: Region, edges: Edges, floor: Floor) -> Bools:
     """Pairs that a plan may propose: worth something, and no step back for the person."""
     step = region.profiles.places.work_form[edges.place]
-    worth = (edges.value > 0) & (edges.worth_to_person >= floor.worth[edges.candidate])
+    own = edges.worth_to_person
+    worth = (own > 0) & (own >= floor.worth[edges.candidate])
     return np.asarray(edges.stays | (worth & (step >= floor.ladder_step[edges.candidate])))

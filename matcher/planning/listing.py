@@ -13,6 +13,8 @@ from matcher.region import Region
 from matcher.scoring import top_places
 
 _ROUNDS = 2
+_ROUNDS_ANEW = 1
+"""When re-planning the earlier proposals are listed already, and there is less time."""
 _MARGIN = 5.0
 """Points below a person's surplus at which a pair still joins: it may help rounding."""
 
@@ -25,7 +27,7 @@ def list_pairs(region: Region, move_cap: int | None = None) -> Edges:
     ``bound_increase`` accounts for the rest.
     """
     edges = list_edges(region)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if region.earlier_place is None else _ROUNDS_ANEW):
         built = build_problem(region, edges, move_cap=move_cap)
         prices = relax(built.problem).prices
         outside = price_outside_pairs(region, edges, prices, margin=_MARGIN)
@@ -58,15 +60,31 @@ def list_edges(region: Region) -> Edges:
     return edges.take(is_proposal(region, edges, proposal_floor(region, edges)) | is_pinned)
 
 
+def _earlier_pairs(region: Region) -> Pairs:
+    """What an earlier plan proposed, as far as the rules still allow it."""
+    if region.earlier_place is None:
+        return Pairs(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
+    who = np.flatnonzero(region.earlier_place >= 0).astype(np.int32)
+    place = region.earlier_place[who]
+    allowed = region.exclusions.reasons[who, place] == 0
+    return Pairs(who[allowed], place[allowed])
+
+
 def _with_today_and_pins(region: Region, best: Pairs) -> Pairs:
-    """Add the current place of everyone who may stay, and give pinned people nothing else."""
+    """Add today's place of everyone who may stay, and what an earlier plan proposed.
+
+    Pinned people have nothing but the pinned place.
+    """
     people, pins = region.profiles.candidates, region.profiles.pins
     is_pinned = np.zeros(len(people), dtype=np.bool_)
     is_pinned[pins.first] = True
     today = np.flatnonzero(may_stay(region)).astype(np.int32)
-    free = ~is_pinned[best.first]
-    first = np.concatenate([best.first[free], today, pins.first])
-    second = np.concatenate([best.second[free], people.current_place[today], pins.second])
+    earlier = _earlier_pairs(region)
+    first = np.concatenate([best.first, earlier.first])
+    second = np.concatenate([best.second, earlier.second])
+    free = ~is_pinned[first]
+    first = np.concatenate([first[free], today, pins.first])
+    second = np.concatenate([second[free], people.current_place[today], pins.second])
     n_places = max(len(region.profiles.places), 1)
     joined = np.unique(first.astype(np.int64) * n_places + second)
     return Pairs((joined // n_places).astype(np.int32), (joined % n_places).astype(np.int32))

@@ -33,9 +33,9 @@ class PairFacts:
         One way; NaN where unknown, which costs nothing.
     overrun_levels
         Expected levels by which essential items fall short, summed.
-    is_preferred, stays, is_own_organisation
-        Whether the occupation is wished for, the person works there today, and the place belongs
-        to the person's organisation.
+    is_preferred, stays, was_proposed, is_own_organisation
+        Whether the occupation is wished for, the person works there today, an earlier plan proposed
+        the pair, and the place belongs to the person's organisation.
     """
 
     p_durable: Floats
@@ -45,6 +45,7 @@ class PairFacts:
     overrun_levels: Floats
     is_preferred: Bools
     stays: Bools
+    was_proposed: Bools
     is_own_organisation: Bools
 
 
@@ -75,6 +76,11 @@ def continuity(facts: PairFacts, points: PointsSection) -> Floats:
     return points.keep_current * facts.stays
 
 
+def earlier_proposal(facts: PairFacts, points: PointsSection) -> Floats:
+    """Keeping what an earlier plan proposed: people may have been told, and have agreed."""
+    return points.keep_proposal * facts.was_proposed
+
+
 def own_organisation(facts: PairFacts, points: PointsSection) -> Floats:
     """Guidance by one's own organisation."""
     return points.own_organisation * facts.is_own_organisation
@@ -82,7 +88,15 @@ def own_organisation(facts: PairFacts, points: PointsSection) -> Floats:
 
 TERMS: dict[str, Callable[[PairFacts, PointsSection], Floats]] = {
     term.__name__: term
-    for term in (lasting_work, preference, travel, overrun, continuity, own_organisation)
+    for term in (
+        lasting_work,
+        preference,
+        travel,
+        overrun,
+        continuity,
+        earlier_proposal,
+        own_organisation,
+    )
 }
 """All terms of the objective by name, in the order of reports."""
 

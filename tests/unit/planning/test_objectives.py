@@ -17,6 +17,7 @@ def facts(**changes):
         "overrun_levels": 0.0,
         "is_preferred": False,
         "stays": False,
+        "was_proposed": False,
         "is_own_organisation": False,
     } | changes
     return PairFacts(**{name: np.array([value]) for name, value in values.items()})
@@ -46,6 +47,7 @@ def test_a_certain_full_time_regular_placement_is_worth_a_thousand():
         ({"travel_minutes": np.nan}, "travel", 0),
         ({"overrun_levels": 2.0}, "overrun", -12),
         ({"stays": True}, "continuity", 60),
+        ({"was_proposed": True}, "earlier_proposal", 40),
         ({"is_own_organisation": True}, "own_organisation", 10),
     ],
 )
