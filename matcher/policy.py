@@ -9,12 +9,21 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from matcher.errors import InvalidPolicy
 from matcher.vocabulary.items import ITEMS, Rule
+from matcher.vocabulary.municipalities import MUNICIPALITIES
+from matcher.vocabulary.target_groups import TargetGroup
 from matcher.vocabulary.travel_modes import TravelMode
 from matcher.vocabulary.work_forms import WorkForm
 
@@ -53,6 +62,46 @@ class PointsSection(_Section):
     keep_current: Points
     keep_proposal: Points
     own_organisation: Points
+
+
+class ConcentrationSection(_Section):
+    """How many people of one plan may work at one employer."""
+
+    most_people: Annotated[int, Field(ge=-1)]
+    largest_share: Annotated[float, Field(gt=0, le=1)]
+    work_forms: tuple[WorkForm, ...]
+
+    @field_validator("most_people")
+    @classmethod
+    def _somebody(cls, people: int) -> int:
+        if people == 0:
+            raise ValueError("must be -1 (no cap) or at least 1")
+        return people
+
+
+class QuotaSection(_Section):
+    """A soft target: people to be placed, and the price of each person short."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    municipality: str | None = None
+    target_group: TargetGroup | None = None
+    work_forms: tuple[WorkForm, ...] = tuple(WorkForm)
+    people: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    price_points: Annotated[int, Field(ge=1, le=1_000_000)]
+
+    @field_validator("municipality")
+    @classmethod
+    def _is_known(cls, municipality: str | None) -> str | None:
+        if municipality is not None and municipality not in MUNICIPALITIES:
+            raise ValueError("is no GM code of a municipality of 2024")
+        return municipality
+
+    @model_validator(mode="after")
+    def _people_or_share(self) -> Self:
+        if (self.people is None) == (self.share is None):
+            raise ValueError("needs either people or share, and not both")
+        return self
 
 
 class EligibilitySection(_Section):
@@ -114,11 +163,21 @@ class Policy(_Section):
     plan: PlanSection
     ladder: dict[WorkForm, Share]
     points: PointsSection
+    quotas: tuple[QuotaSection, ...]
+    concentration: ConcentrationSection
     eligibility: EligibilitySection
     travel: dict[TravelMode, ModeSection]
     guidance: GuidanceSection
     suggestions: SuggestionSection
     supports: SupportSection
+
+    @field_validator("quotas")
+    @classmethod
+    def _names_once(cls, quotas: tuple[QuotaSection, ...]) -> tuple[QuotaSection, ...]:
+        names = [quota.name for quota in quotas]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"names must differ; used twice: {', '.join(twice)}")
+        return quotas
 
 
 def read_policy(folder: Path | None = None) -> Policy:

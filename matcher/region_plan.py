@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from matcher.planning.build import BuiltProblem
 from matcher.planning.check import CheckReport
-from matcher.planning.plan import Plan
+from matcher.planning.plan import Plan, relative_gap
 from matcher.region import Region
 
 
@@ -35,5 +35,5 @@ class RegionPlan:
 
     @property
     def gap(self) -> float:
-        """Share of the bound that is not proven to be reached, 0 to 1."""
-        return max(0.0, 1.0 - self.plan.objective / self.bound) if self.bound > 0 else 0.0
+        """Share of the bound that is not proven to be reached; 0 when it is met."""
+        return relative_gap(self.plan.objective, self.bound)

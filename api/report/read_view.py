@@ -14,6 +14,7 @@ from api.report.view import (
     GroupRow,
     MoveRow,
     Quality,
+    QuotaRow,
     RaisedRow,
     ReasonGroup,
     ReportView,
@@ -67,6 +68,11 @@ def read_view(tables: PlanTables, language: Language, region_name: str = "") -> 
         spots=spots,
         scarce_guidance=scarce_guidance,
         scarce_seats=_bottlenecks(tables.bottlenecks, "seats"),
+        scarce_employers=_bottlenecks(tables.bottlenecks, "employer"),
+        quotas=tuple(
+            QuotaRow(row["name"], row["wanted"], row["reached"], row["missed"], row["cost_points"])
+            for row in report["quotas"]
+        ),
         reasons=_reasons(unplaced),
         losing=tuple(person for person in unplaced if person.current_place_id),
         moves=tuple(moves[:MOST_MOVES]),

@@ -123,6 +123,17 @@ class Example:
 
 
 @dataclass(frozen=True)
+class QuotaRow:
+    """One soft target of the policy, in people; ``cost`` in points."""
+
+    name: str
+    wanted: int
+    reached: int
+    missed: int
+    cost: int
+
+
+@dataclass(frozen=True)
 class Quality:
     """How good the plan is proven to be."""
 
@@ -159,6 +170,8 @@ class ReportView:
     """Places that the plan uses."""
     scarce_guidance: tuple[BottleneckRow, ...]
     scarce_seats: tuple[BottleneckRow, ...]
+    scarce_employers: tuple[BottleneckRow, ...]
+    quotas: tuple[QuotaRow, ...]
     reasons: tuple[ReasonGroup, ...]
     losing: tuple[UnplacedRow, ...]
     moves: tuple[MoveRow, ...]

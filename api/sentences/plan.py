@@ -58,6 +58,9 @@ def sentences_for_bottleneck(source: Source, language: Language | str) -> list[s
     if scarce["kind"] == BottleneckKind.SEATS:
         kind, resource, unit = "seats", say.place(name, {name: scarce["title"]}), say.number
         amount = {"n": scarce["capacity_hours"]}
+    elif scarce["kind"] == BottleneckKind.EMPLOYER:
+        kind, resource, unit = "employer", name, say.number
+        amount = {"n": scarce["capacity_hours"]}
     else:
         kind, resource, unit = "guidance", say.team(name), say.hours
         amount = {"capacity": say.hours(scarce["capacity_hours"])}

@@ -11,6 +11,8 @@ import numpy as np
 from matcher.explanation.room import Room, room_of
 from matcher.explanation.types import Bottleneck, BottleneckKind
 from matcher.explanation.wanted import Wanted, wanted_by
+from matcher.planning.capacity import ScarceKind
+from matcher.planning.concentration import EMPLOYER_PREFIX, employer_caps
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.region_plan import RegionPlan
 
@@ -18,7 +20,7 @@ _LEAST_PRICE = 1.0  # point per hour or seat: what is cheaper holds nobody back
 
 
 def find_bottlenecks(region_plan: RegionPlan) -> tuple[Bottleneck, ...]:
-    """List what is scarce, guidance before seats, dearest first.
+    """List what is scarce: employers at their cap, guidance, seats; dearest first of each.
 
     Scarce is what has a price, what keeps somebody unplaced, or what guarantees and pins exceed.
     """
@@ -28,7 +30,7 @@ def find_bottlenecks(region_plan: RegionPlan) -> tuple[Bottleneck, ...]:
 
 def bottlenecks_of(room: Room, wanted: Wanted) -> tuple[Bottleneck, ...]:
     """As ``find_bottlenecks``, from the wanted pairs of all unplaced people."""
-    found = [*_guidance(room, wanted), *_seats(room, wanted)]
+    found = [*_guidance(room, wanted), *_seats(room, wanted), *_employers(room, wanted)]
     found.sort(key=lambda b: (b.kind, -b.price_per_hour, -len(b.would_place), b.resource_id))
     return tuple(found)
 
@@ -37,7 +39,7 @@ def _guidance(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
     built, prices = room.region_plan.built, room.region_plan.plan.prices
     problem = built.problem
     waiting = _waiting_for_hours(room, wanted)
-    raised = {r.id: r.available for r in built.raised if r.kind == BottleneckKind.GUIDANCE}
+    raised = {r.id: r.available for r in built.raised if r.kind == ScarceKind.GUIDANCE}
     for resource in np.flatnonzero(room.is_guidance).tolist():
         name = str(problem.resource_id[resource])
         price = float(prices.resource[resource]) * QUARTERS_PER_HOUR
@@ -59,7 +61,7 @@ def _seats(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
     built, prices = room.region_plan.built, room.region_plan.plan.prices
     problem = built.problem
     waiting = _waiting_for_seats(room, wanted)
-    raised = {r.id: r.available for r in built.raised if r.kind == BottleneckKind.SEATS}
+    raised = {r.id: r.available for r in built.raised if r.kind == ScarceKind.SEATS}
     for place, name in enumerate(problem.place_id.tolist()):
         price = float(prices.place[place])
         people = waiting.get(place, ())
@@ -74,6 +76,37 @@ def _seats(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
                 would_place=people,
                 raised_from=float(raised[name]) if name in raised else None,
                 title=str(room.region_plan.region.profiles.places.titles[place]),
+            )
+
+
+def _employers(room: Room, wanted: Wanted) -> Iterator[Bottleneck]:
+    """Employers at their cap, in people: a cap is policy, so here the policy is what is scarce."""
+    built, prices = room.region_plan.built, room.region_plan.plan.prices
+    problem, fits = built.problem, wanted.fits
+    only = fits.at_cap & fits.has_seat & ~fits.is_closed & ~fits.meets_apart & (fits.n_short == 0)
+    caps = employer_caps(room.region_plan.region.profiles, room.region_plan.region.policy)
+    first = int(np.flatnonzero(room.is_cap)[0]) if len(caps.ids) else 0
+    waiting = _grouped(
+        room,
+        first + caps.at_place[wanted.place[only]],
+        wanted.candidate[only],
+        -wanted.points[only],
+    )
+    raised = {r.id: r.available for r in built.raised if r.kind == ScarceKind.EMPLOYER}
+    for resource in np.flatnonzero(room.is_cap).tolist():
+        name = str(problem.resource_id[resource])
+        price, people = float(prices.resource[resource]), waiting.get(resource, ())
+        is_full = room.free[resource] <= 0
+        if (is_full and price >= _LEAST_PRICE) or people or name in raised:
+            yield Bottleneck(
+                resource_id=name.removeprefix(EMPLOYER_PREFIX),
+                kind=BottleneckKind.EMPLOYER,
+                capacity_hours=float(problem.resource_capacity[resource]),
+                used_hours=float(room.used[resource]),
+                price_per_hour=price,
+                would_place=people,
+                raised_from=float(raised[name]) if name in raised else None,
+                title="",
             )
 
 
@@ -92,7 +125,7 @@ def _waiting_for_hours(room: Room, wanted: Wanted) -> dict[int, tuple[str, ...]]
 def _waiting_for_seats(room: Room, wanted: Wanted) -> dict[int, tuple[str, ...]]:
     """Per place the people for whom only a seat is missing; most points first."""
     fits = wanted.fits
-    only = ~fits.has_seat & ~fits.is_closed & ~fits.meets_apart & (fits.n_short == 0)
+    only = ~fits.has_seat & ~fits.is_barred & (fits.n_short == 0)
     return _grouped(room, wanted.place[only], wanted.candidate[only], -wanted.points[only])
 
 

@@ -29,11 +29,11 @@ def find_helps(
     fits = wanted.fits
     n_wanted = len(rows)
     today = room.region_plan.built.problem.place_today()[candidate]
-    can_help = ~fits.is_free[rows] & ~fits.is_closed[rows] & ~fits.meets_apart[rows]
+    can_help = ~fits.is_free[rows] & ~fits.is_barred[rows]
     keep = _keep_place(room, wanted, rows[can_help & (wanted.place[rows] == today)])
     rows = rows[wanted.place[rows] != today]
     is_open, is_short = fits.is_open[rows], fits.n_short[rows] > 0
-    is_full = ~fits.has_seat[rows] & ~fits.is_closed[rows] & ~fits.meets_apart[rows]
+    is_full = ~fits.has_seat[rows] & ~fits.is_barred[rows]
     alone = [
         *_more_hours(room, wanted, rows[is_open & is_short], HelpCode.MORE_HOURS),
         *_extra_seats(room, wanted, rows[is_full & ~is_short]),

@@ -64,5 +64,5 @@ def blocked_by_move_cap(room: Room, wanted: Wanted) -> Bools:
     best_at = np.full(problem.n_places, np.iinfo(np.int64).min // 2)
     movable = np.flatnonzero(staying)
     np.maximum.at(best_at, room.place[movable], gain[movable])
-    is_full = ~wanted.fits.has_seat & (wanted.fits.n_short == 0) & ~wanted.fits.meets_apart
+    is_full = ~wanted.fits.has_seat & (wanted.fits.n_short == 0) & ~wanted.fits.is_barred
     return np.asarray(is_full & (wanted.points + best_at[wanted.place] > 0))

@@ -9,14 +9,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.planning.capacity import guidance_resources
-from matcher.planning.guidance import guidance_uses
+from matcher.planning.capacity import ScarceKind
+from matcher.planning.scarce import shared_resources
 from matcher.profiles.types import Bools, Int32, Int64
 from matcher.region_plan import RegionPlan
 
 Positions = npt.NDArray[np.intp]
-
-APART_PREFIX = "apart/"
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,13 @@ class Room:
 
     @cached_property
     def is_guidance(self) -> Bools:
-        """Resources that are hours of a team, not units that keep people apart."""
-        names = self.region_plan.built.problem.resource_id
-        return ~np.char.startswith(names, APART_PREFIX)
+        """Resources that are hours of a team, not units of people; shape (n_resources,)."""
+        return np.asarray(self.region_plan.built.resources.kind == ScarceKind.GUIDANCE)
+
+    @cached_property
+    def is_cap(self) -> Bools:
+        """Resources that cap the people at an employer, shape (n_resources,)."""
+        return np.asarray(self.region_plan.built.resources.kind == ScarceKind.EMPLOYER)
 
     @cached_property
     def closed_group(self) -> Bools:
@@ -77,6 +79,8 @@ class Fits:
         The place is a group that does not open.
     meets_apart
         Somebody is there from whom the person must stay apart.
+    at_cap
+        The employer has as many people of the plan as it may have.
     n_short
         Teams (or team/day-parts) that would be over capacity.
     short_pair, short_resource, short_by
@@ -86,6 +90,7 @@ class Fits:
     has_seat: Bools
     is_closed: Bools
     meets_apart: Bools
+    at_cap: Bools
     n_short: Int64
     short_pair: Positions
     short_resource: Int32
@@ -99,7 +104,12 @@ class Fits:
     @property
     def is_open(self) -> Bools:
         """A seat can be had; only guidance may be short."""
-        return np.asarray(self.has_seat & ~self.is_closed & ~self.meets_apart)
+        return np.asarray(self.has_seat & ~self.is_barred)
+
+    @property
+    def is_barred(self) -> Bools:
+        """Neither a seat nor hours would help: a closed group, people apart, an employer's cap."""
+        return np.asarray(self.is_closed | self.meets_apart | self.at_cap)
 
     def shortages(self, pair: int) -> list[tuple[int, int]]:
         """Resource and quarter-hours lacking for one pair."""
@@ -150,8 +160,7 @@ def other_fits(room: Room, candidate: Int32, place: Int32) -> Fits:
     """Test pairs that are not listed in the problem."""
     region = room.region_plan.region
     profiles, policy = region.profiles, region.policy
-    uses = guidance_uses(profiles, policy, candidate, place)
-    takes = guidance_resources(profiles, policy, candidate, place, uses)
+    takes = shared_resources(profiles, policy, candidate, place)
     pair = takes.edge.astype(np.intp)
     return _fits(room, candidate, place, pair, takes.resource, takes.amount)
 
@@ -160,12 +169,15 @@ def _fits(
     room: Room, candidate: Int32, place: Int32, pair: Positions, resource: Int32, amount: Int64
 ) -> Fits:
     lacking = amount - room.free[resource]
+    at_cap = np.zeros(len(place), dtype=np.bool_)
+    at_cap[pair[(lacking > 0) & room.is_cap[resource]]] = True
     short = np.flatnonzero((lacking > 0) & room.is_guidance[resource])
     short = short[np.argsort(pair[short], kind="stable")]
     return Fits(
         has_seat=room.seats_free[place] > 0,
         is_closed=room.closed_group[place],
         meets_apart=_meets_apart(room, candidate, place),
+        at_cap=at_cap,
         n_short=np.bincount(pair[short], minlength=len(place)),
         short_pair=pair[short],
         short_resource=resource[short],

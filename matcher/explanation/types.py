@@ -348,6 +348,7 @@ class BottleneckKind(StrEnum):
 
     GUIDANCE = "guidance"
     SEATS = "seats"
+    EMPLOYER = "employer"
 
 
 @dataclass(frozen=True)
@@ -357,18 +358,18 @@ class Bottleneck(Explained):
     Attributes
     ----------
     resource_id
-        Team, team/day-part, or place.
+        Team, team/day-part, place, or employer at its cap.
     capacity_hours, used_hours
-        Hours per week; for seats the number of seats.
+        Hours per week; for seats the number of seats, for an employer of people.
     price_per_hour
-        Points that one more hour (or seat) would add, as a ranking: indicative only.
+        Points that one more hour (or seat, or person) would add, as a ranking: indicative only.
     would_place
         Unplaced people for whom this alone is missing, each seen on their own; who needs the
         least extra comes first.
     raised_from
         What there really is, where guarantees and pins take more; else None.
     title
-        Of the place; empty for a team.
+        Of the place; empty for a team or employer.
     """
 
     resource_id: str

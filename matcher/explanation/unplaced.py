@@ -99,15 +99,20 @@ def _reasons(
         found = []
     seat = parts.get(SEAT, 0.0)
     guidance = sum(parts.values()) - seat
+    has_seat = fits.has_seat[rows] & ~fits.is_closed[rows]
     is_full = ~fits.has_seat[rows] & ~fits.is_closed[rows]
     is_short = fits.is_open[rows] & (fits.n_short[rows] > 0)
     scarce = [
-        (-seat, UnplacedReason.SEATS_TAKEN, (is_full | fits.meets_apart[rows]).any()),
+        (-seat, UnplacedReason.SEATS_TAKEN, is_full.any()),
         (-guidance, UnplacedReason.GUIDANCE_SHORT, is_short.any()),
     ]
     found += [reason for _, reason, holds in sorted(scarce, key=lambda s: s[0]) if holds]
     if fits.is_closed[rows].any():
         found.append(UnplacedReason.GROUP_NOT_OPEN)
+    if (has_seat & fits.at_cap[rows]).any():
+        found.append(UnplacedReason.EMPLOYER_CAP)
+    if (has_seat & fits.meets_apart[rows]).any():
+        found.append(UnplacedReason.APART)
     if people.held_back[rows].any():
         found.append(UnplacedReason.MOVE_CAP)
     return tuple(found)
@@ -153,6 +158,7 @@ def _price_parts(people: _People, candidate: int) -> dict[str, float]:
     nearest = int(rows[int(np.argmax(left))])
     uses = plan.built.resources
     mine = np.flatnonzero(uses.edge == wanted.edge[nearest])
+    mine = mine[people.room.is_guidance[uses.resource[mine]]]
     costs = uses.amount[mine] * prices.resource[uses.resource[mine]]
     parts = {SEAT: float(prices.place[wanted.place[nearest]])}
     parts |= dict(zip(uses.ids[uses.resource[mine]].tolist(), costs.tolist(), strict=True))

@@ -8,16 +8,18 @@ from matcher.planning.apart import apart_uses
 from matcher.planning.capacity import (
     Raised,
     Resources,
-    guidance_resources,
+    ScarceKind,
+    add_units,
     raise_for_base,
-    sorted_resources,
     use_of,
 )
 from matcher.planning.edges import Edges
-from matcher.planning.guidance import guidance_uses
-from matcher.planning.keeping import keeps_today
+from matcher.planning.keeping import keeps_today, may_stay
 from matcher.planning.problem import Problem
+from matcher.planning.quotas import Quotas, find_quotas, quota_uses
+from matcher.planning.scarce import shared_resources
 from matcher.planning.starting import Starting, settle
+from matcher.planning.staying import staying_edges
 from matcher.policy import Policy
 from matcher.profiles.types import Bools, Int32, Profiles
 from matcher.region import Region
@@ -32,7 +34,9 @@ class BuiltProblem:
     edges
         The same pairs as in ``problem``, with probabilities, hours and points per term.
     resources
-        Guidance and apart units before any raise.
+        Guidance, caps and apart units before any raise.
+    quotas
+        The soft targets of the policy.
     raised
         Capacities that guarantees and pins exceed: over capacity, whatever the plan.
     starting
@@ -42,6 +46,7 @@ class BuiltProblem:
     problem: Problem
     edges: Edges
     resources: Resources
+    quotas: Quotas
     raised: tuple[Raised, ...]
     starting: Starting | None = None
 
@@ -66,12 +71,17 @@ def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) 
     must_place[edges.candidate[is_base]] = True
     resources = _all_resources(profiles, edges, policy)
     capacity, over_hours = raise_for_base(
-        "guidance", resources.ids, resources.capacity, use_of(resources, is_base)
+        resources.kind, resources.ids, resources.capacity, use_of(resources, is_base)
     )
     base_seats = np.bincount(edges.place[is_base], minlength=len(profiles.places))
     openings, over_seats = raise_for_base(
-        "seats", profiles.places.ids, profiles.places.openings.astype(np.int64), base_seats
+        np.full(len(profiles.places), ScarceKind.SEATS.value),
+        profiles.places.ids,
+        profiles.places.openings.astype(np.int64),
+        base_seats,
     )
+    quotas = find_quotas(profiles, policy)
+    counted = quota_uses(quotas, edges.candidate, edges.place)
     group_place, group_min, group_max = _groups(profiles, base_seats)
     problem = Problem(
         candidate_id=profiles.candidates.ids,
@@ -91,12 +101,30 @@ def build_problem(region: Region, edges: Edges, *, move_cap: int | None = None) 
         group_place=group_place,
         group_min=group_min,
         group_max=group_max,
+        quota_edge=counted.edge,
+        quota_index=counted.quota,
+        quota_target=quotas.target,
+        quota_price=quotas.price,
     )
     starting = None
     if region.earlier_place is not None:
         starting = settle(problem, is_base, edges.stays)
         problem = replace(problem, current_place=starting.place)
-    return BuiltProblem(problem, edges, resources, over_seats + over_hours, starting)
+    problem, over_moves = _with_forced_moves(problem)
+    raised = over_seats + over_hours + over_moves
+    return BuiltProblem(problem, edges, resources, quotas, raised, starting)
+
+
+def _with_forced_moves(problem: Problem) -> tuple[Problem, tuple[Raised, ...]]:
+    """Raise a cap on moves to the moves that no plan can avoid: not all may fit where they are."""
+    if problem.move_cap < 0:
+        return problem, ()
+    placed_today = int((problem.place_today() >= 0).sum())
+    forced = placed_today - len(staying_edges(problem.arrays()))
+    if forced <= problem.move_cap:
+        return problem, ()
+    raised = Raised(ScarceKind.MOVES, "move_cap", problem.move_cap, forced)
+    return replace(problem, move_cap=forced), (raised,)
 
 
 def _base_edges(region: Region, edges: Edges) -> Bools:
@@ -107,18 +135,11 @@ def _base_edges(region: Region, edges: Edges) -> Bools:
 
 
 def _all_resources(profiles: Profiles, edges: Edges, policy: Policy) -> Resources:
-    uses = guidance_uses(profiles, policy, edges.candidate, edges.place)
-    guidance = guidance_resources(profiles, policy, edges.candidate, edges.place, uses)
+    shared = shared_resources(profiles, policy, edges.candidate, edges.place)
     apart = apart_uses(profiles, edges)
-    if not apart.ids:
-        return guidance
-    return sorted_resources(
-        [guidance.ids, np.array(apart.ids)],
-        [guidance.capacity, np.ones(len(apart.ids), dtype=np.int64)],
-        [guidance.edge, apart.edge],
-        [guidance.resource, (apart.unit + len(guidance.ids)).astype(np.int32)],
-        [guidance.amount, np.ones(len(apart.edge), dtype=np.int64)],
-    )
+    ids = np.array(apart.ids, dtype=np.str_)
+    ones = np.ones(len(ids), dtype=np.int64)
+    return add_units(shared, ScarceKind.APART, ids, ones, apart.edge, apart.unit)
 
 
 def _groups(profiles: Profiles, base_seats: np.ndarray) -> tuple[Int32, Int32, Int32]:
@@ -140,10 +161,11 @@ def _groups(profiles: Profiles, base_seats: np.ndarray) -> tuple[Int32, Int32, I
 def _wished_places(region: Region) -> Int32:
     """Where each person starts from, if that is possible, and what counts as no move.
 
-    The pinned place, since that is decided; else what an earlier plan proposed; else today's.
+    The pinned place, since that is decided; else what an earlier plan proposed; else today's. Whose
+    place has ended or is forbidden starts from none: to leave it is decided, no move of the plan.
     """
     profiles = region.profiles
-    wished = profiles.candidates.current_place.copy()
+    wished = np.where(may_stay(region), profiles.candidates.current_place, np.int32(-1))
     if region.earlier_place is not None:
         wished = np.where(region.earlier_place >= 0, region.earlier_place, wished)
     wished[profiles.pins.first] = profiles.pins.second

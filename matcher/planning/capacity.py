@@ -1,10 +1,11 @@
-"""Seats and guidance hours of a region, raised where a guarantee or a pin needs more than there is.
+"""Seats and resources of a region, raised where a guarantee or a pin needs more than there is.
 
 People with a Wsw contract keep their place and pinned people get theirs, so their use is always
 within capacity; what had to be raised is reported as over capacity, never hidden.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -14,21 +15,40 @@ from matcher.policy import Policy
 from matcher.profiles.types import N_DAYPARTS, Bools, Int32, Int64, Names, Profiles
 
 
+class ScarceKind(StrEnum):
+    """What a capacity is about."""
+
+    SEATS = "seats"
+    """Openings of a place."""
+    GUIDANCE = "guidance"
+    """Quarter-hours of a team, per week or per day-part."""
+    EMPLOYER = "employer"
+    """People at one employer."""
+    APART = "apart"
+    """One unit for two people who may not meet."""
+    MOVES = "moves"
+    """Placements that may change."""
+
+
 @dataclass(frozen=True)
 class Resources:
-    """What is scarce besides seats: guidance per team and week, or per team and day-part.
+    """What is scarce besides seats: guidance, room under a cap, and units for people apart.
 
     Attributes
     ----------
     ids
-        ``team`` or ``team/daypart``; ``apart/a+b@x`` for two people who may not share x.
+        ``team`` or ``team/daypart``; ``employer/e`` for a cap; ``apart/a+b@x`` for two people who
+        may not share x.
+    kind
+        ``ScarceKind`` of each.
     capacity
-        Quarter-hours (1 for apart), int64.
+        Quarter-hours, people or 1, int64.
     edge, resource, amount
         What each pair takes, sorted by edge, then resource.
     """
 
     ids: Names
+    kind: Names
     capacity: Int64
     edge: Int32
     resource: Int32
@@ -39,7 +59,7 @@ class Resources:
 class Raised:
     """A capacity that today's guarantees and pins exceed."""
 
-    kind: str
+    kind: ScarceKind
     id: str
     available: int
     needed: int
@@ -67,42 +87,76 @@ def guidance_resources(
         resource.append((by_daypart.daypart + offset).astype(np.int32))
         amount.append(by_daypart.amount)
         offset += N_DAYPARTS
-    return sorted_resources(ids, capacity, edge, resource, amount)
-
-
-def sorted_resources(
-    ids: list[Names],
-    capacity: list[Int64],
-    edge: list[Int32],
-    resource: list[Int32],
-    amount: list[Int64],
-) -> Resources:
-    """Join parts and sort the uses by edge, then resource."""
-    edges, resources, amounts = (np.concatenate(part) for part in (edge, resource, amount))
-    order = np.lexsort((resources, edges))
-    return Resources(
-        np.concatenate(ids),
+    names = np.concatenate(ids)
+    return _sorted(
+        names,
+        _kinds(ScarceKind.GUIDANCE, names),
         np.concatenate(capacity),
-        edges[order].astype(np.int32),
-        resources[order].astype(np.int32),
-        amounts[order].astype(np.int64),
+        np.concatenate(edge),
+        np.concatenate(resource),
+        np.concatenate(amount),
+    )
+
+
+def add_units(
+    resources: Resources, kind: ScarceKind, ids: Names, capacity: Int64, edge: Int32, unit: Int32
+) -> Resources:
+    """Join resources of which a pair takes one unit or none.
+
+    Parameters
+    ----------
+    ids, capacity
+        Names and units that there are, shape (n_units,).
+    edge, unit
+        Which pair takes which, shape (n_uses,).
+    """
+    if not len(ids):
+        return resources
+    return _sorted(
+        np.concatenate([resources.ids, ids]),
+        np.concatenate([resources.kind, _kinds(kind, ids)]),
+        np.concatenate([resources.capacity, capacity]),
+        np.concatenate([resources.edge, edge]),
+        np.concatenate([resources.resource, unit + len(resources.ids)]),
+        np.concatenate([resources.amount, np.ones(len(edge), dtype=np.int64)]),
+    )
+
+
+def _kinds(kind: ScarceKind, ids: Names) -> Names:
+    return np.full(len(ids), kind.value)
+
+
+def _sorted(
+    ids: Names, kind: Names, capacity: Int64, edge: Int32, resource: Int32, amount: Int64
+) -> Resources:
+    """Sort the uses by edge, then resource."""
+    order = np.lexsort((resource, edge))
+    return Resources(
+        ids,
+        kind,
+        capacity.astype(np.int64),
+        edge[order].astype(np.int32),
+        resource[order].astype(np.int32),
+        amount[order].astype(np.int64),
     )
 
 
 def raise_for_base(
-    kind: str, ids: Names, capacity: Int64, base_use: Int64
+    kind: Names, ids: Names, capacity: Int64, base_use: Int64
 ) -> tuple[Int64, tuple[Raised, ...]]:
     """Capacity that holds the guaranteed and pinned people, and where that was more than there is.
 
     Parameters
     ----------
     kind
-        ``seats`` or ``guidance``.
+        ``ScarceKind`` per identifier.
     capacity, base_use
         What is available, and what guaranteed and pinned people take, per identifier.
     """
     short = np.flatnonzero(base_use > capacity)
-    raised = tuple(Raised(kind, str(ids[i]), int(capacity[i]), int(base_use[i])) for i in short)
+    raised = tuple(
+        Raised(ScarceKind(kind[i]), str(ids[i]), int(capacity[i]), int(base_use[i])) for i in short
+    )
     return np.maximum(capacity, base_use), raised
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.planning.capacity import guidance_resources
 from matcher.planning.edges import Edges, approximate_points, value_edges
-from matcher.planning.guidance import guidance_rates, guidance_uses, least_paid
+from matcher.planning.guidance import guidance_rates, least_paid
 from matcher.planning.keeping import is_proposal, proposal_floor
 from matcher.planning.plan import Prices
+from matcher.planning.quotas import find_quotas, quota_bonus, quota_uses
+from matcher.planning.scarce import shared_resources
 from matcher.profiles.types import Int32, Pairs
 from matcher.region import Region
 from matcher.scoring.top import joined_blocks
@@ -100,10 +101,13 @@ def _promising(
     first_edge = np.searchsorted(edges.candidate, np.arange(len(region.profiles.candidates) + 1))
     rates = guidance_rates(region.profiles, region.policy)
     team_price = prices.resource[: len(region.profiles.teams)]
+    quotas = find_quotas(region.profiles, region.policy)
 
     def promising(rows: slice) -> tuple[Int32, Int32]:
         quick = approximate_points(region, rows) - prices.place
         quick -= least_paid(region.profiles, rates, team_price, rows)
+        if prices.quota.any():
+            quick += quota_bonus(quotas, prices.quota, rows)
         enough = prices.candidate[rows, None] - margin - _QUICK_SLACK
         may = (quick > enough) & (region.exclusions.reasons[rows] == 0) & ~is_pinned[rows, None]
         listed = slice(first_edge[rows.start], first_edge[rows.stop])
@@ -115,16 +119,20 @@ def _promising(
 
 
 def _reduced_values(region: Region, outside: Edges, prices: Prices) -> npt.NDArray[np.float64]:
-    """Points of each pair after paying for seat and guidance, shape (n_pairs,)."""
+    """Points of each pair, with what it earns for quotas, after paying for all it takes.
+
+    Units for people apart are left out: no higher value is missed by that. Shape (n_pairs,).
+    """
     profiles, policy, pairs = region.profiles, region.policy, (outside.candidate, outside.place)
-    uses = guidance_uses(profiles, policy, *pairs)
-    resources = guidance_resources(profiles, policy, *pairs, uses)
+    resources = shared_resources(profiles, policy, *pairs)
     paid = np.bincount(
         resources.edge,
         weights=resources.amount * prices.resource[resources.resource],
         minlength=len(outside),
     )
-    return np.asarray(outside.value - prices.place[outside.place] - paid)
+    counted = quota_uses(find_quotas(profiles, policy), *pairs)
+    earned = np.bincount(counted.edge, weights=prices.quota[counted.quota], minlength=len(outside))
+    return np.asarray(outside.value + earned - prices.place[outside.place] - paid)
 
 
 def _best_per_person(

@@ -105,6 +105,7 @@ def _candidates(dataset: Dataset, axes: _Axes, day: date) -> Candidates:
         dayparts=columns.daypart_masks(table["dayparts"]),
         max_travel_minutes=columns.bounds(table["max_travel_minutes"], np.inf),
         travel_modes=_mode_bits(table["travel_modes"]),
+        municipality=columns.names(table["municipality"]),
         postcode=columns.postcodes(table["postcode4"]),
         certificates=columns.bit_sets(tuple(CERTIFICATES), table["certificates"]),
         target_group=group,

@@ -38,6 +38,8 @@ class Candidates:
         True where the person can work, shape (n_candidates, 21); all True when unknown.
     max_travel_minutes
         One way; infinity where unknown.
+    municipality
+        GM code of where the person lives.
     postcode
         Four digits, -1 where unknown.
     certificates
@@ -57,6 +59,7 @@ class Candidates:
     dayparts: Bools
     max_travel_minutes: Float32
     travel_modes: npt.NDArray[np.uint8]
+    municipality: Names
     postcode: Int32
     certificates: npt.NDArray[np.uint64]
     target_group: Int8

@@ -42,6 +42,9 @@ def _value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(part) for part in value) + "]"
+    if isinstance(value, dict):  # one table of a list of tables; what is None is left out
+        filled = [(name, part) for name, part in value.items() if part is not None]
+        return "{" + ", ".join(f"{name} = {_value(part)}" for name, part in filled) + "}"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return repr(value)

@@ -6,9 +6,11 @@ import numpy as np
 
 from matcher.explanation.move import explain_moves
 from matcher.explanation.room import Room
+from matcher.planning.capacity import ScarceKind
 from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
 from matcher.planning.objectives import TERMS
+from matcher.planning.quotas import missed_points, people_reached
 from matcher.profiles.types import Int32, Pairs
 from matcher.results.changes import Change, changes_of
 from matcher.vocabulary.target_groups import TargetGroup
@@ -55,19 +57,50 @@ def _moves(room: Room) -> dict[str, int]:
 
 
 def over_capacity(room: Room) -> list[dict[str, Any]]:
-    """Seats and teams that guarantees and pins exceed: what there is and what they take."""
+    """Limits that guarantees and pins exceed: what there is and what they take.
+
+    In seats, hours, people at an employer, people who should be apart, or moves: see ``kind``.
+    """
     found = []
     for raised in room.region_plan.built.raised:
-        unit = QUARTERS_PER_HOUR if raised.kind == "guidance" else 1
+        unit = QUARTERS_PER_HOUR if raised.kind is ScarceKind.GUIDANCE else 1
         found.append(
             {
-                "kind": raised.kind,
+                "kind": raised.kind.value,
                 "resource": raised.id,
                 "available": raised.available / unit,
                 "needed": raised.needed / unit,
             }
         )
     return found
+
+
+def quota_figures(room: Room) -> list[dict[str, Any]]:
+    """Soft targets of the policy: wanted, reached, missed, and the points that cost the plan.
+
+    ``people`` are those who could count; whoever is missing among them costs nothing, since no
+    plan can make up for that.
+    """
+    built, region = room.region_plan.built, room.region_plan.region
+    who = np.flatnonzero(room.place >= 0).astype(np.int32)
+    quotas, rules = built.quotas, region.policy.quotas
+    reached = people_reached(quotas, who, room.place[who])
+    cost = missed_points(quotas, reached)
+    return [
+        {
+            "name": rule.name,
+            "municipality": rule.municipality,
+            "target_group": rule.target_group.value if rule.target_group else None,
+            "work_forms": [form.value for form in rule.work_forms],
+            "wanted": int(quotas.wanted[at]),
+            "people": int(quotas.members[at].sum()),
+            "reached": int(reached[at]),
+            "missed": max(int(quotas.wanted[at] - reached[at]), 0),
+            "price_points": rule.price_points,
+            "cost_points": int(cost[at]),
+        }
+        for at, rule in enumerate(rules)
+    ]
 
 
 def _side(room: Room, place: Int32) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from typing import Any
 from matcher.explanation.room import Room
 from matcher.planning.objectives import TERMS
 from matcher.policy import Policy
-from matcher.results.kpis import guidance_totals, key_figures, over_capacity
+from matcher.results.kpis import guidance_totals, key_figures, over_capacity, quota_figures
 
 REPORT_FORMAT = 1
+MISSED_QUOTAS = "missed_quotas"
+"""Term of the objective beside those of the pairs; there when the policy sets soft targets."""
 _LIBRARIES = ("numpy", "ortools", "pandas", "scipy")
 
 
@@ -23,10 +25,14 @@ def make_report(room: Room, dataset_fingerprint: str) -> dict[str, Any]:
     region_plan = room.region_plan
     region, plan = region_plan.region, region_plan.plan
     points = region_plan.built.edges.points[plan.chosen].sum(axis=0).tolist()
+    terms = dict(zip(TERMS, points, strict=True))
+    quotas = quota_figures(room)
+    if quotas:
+        terms[MISSED_QUOTAS] = -sum(quota["cost_points"] for quota in quotas)
     return {
         "format": REPORT_FORMAT,
         "as_of": region.profiles.as_of.isoformat(),
-        "objective": {"total": plan.objective, "terms": dict(zip(TERMS, points, strict=True))},
+        "objective": {"total": plan.objective, "terms": terms},
         "bound": round(region_plan.bound, 2),
         "bound_listed": round(region_plan.check.bound, 2),
         "gap": round(region_plan.gap, 6),
@@ -57,6 +63,7 @@ def make_report(room: Room, dataset_fingerprint: str) -> dict[str, Any]:
         "kpis": key_figures(room),
         "guidance": guidance_totals(room),
         "over_capacity": over_capacity(room),
+        "quotas": quotas,
         "versions": {
             "passend": version("passend"),
             "python": platform.python_version(),

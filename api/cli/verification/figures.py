@@ -1,5 +1,6 @@
 """Whether the numbers in the tables are the numbers that the records give."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from api.cli.verification.rules import Found, Rule
 from api.cli.verification.written import WrittenPlan
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
+from matcher.policy import QuotaSection
 from matcher.records.fingerprint import fingerprint
 from matcher.results.report import policy_fingerprint
 
@@ -96,16 +98,74 @@ def totals(plan: WrittenPlan) -> Found:
     report = plan.tables.report
     points = plan.edges.points.sum(axis=0)
     faults = []
-    if report["objective"]["total"] != int(points.sum()):
+    terms = [*points.tolist(), *([-_missed_quotas(plan)] if plan.dataset.policy.quotas else [])]
+    if report["objective"]["total"] != sum(terms):
         faults.append(
-            f"the objective is {report['objective']['total']}, the pairs give {int(points.sum())}."
+            f"the objective is {report['objective']['total']}, the pairs give {sum(terms)}."
         )
-    if list(report["objective"]["terms"].values()) != points.tolist():
+    if list(report["objective"]["terms"].values()) != terms:
         faults.append("the terms of the objective are not those of the pairs.")
-    if report["bound"] < int(points.sum()):
+    if report["bound"] < sum(terms):
         faults.append("the bound lies below the points of the plan.")
-    return 1 + len(points), faults
+    return 1 + len(terms), faults
 
 
-FIGURES: tuple[Rule, ...] = (made_from_this_dataset, figures_per_pair, change_labels, totals)
+def quotas(plan: WrittenPlan) -> Found:
+    """Every soft target of the policy is reported, with the people it reached and missed."""
+    stated = {row["name"]: row for row in plan.tables.report["quotas"]}
+    faults = []
+    for rule in plan.dataset.policy.quotas:
+        members, reached = _counted(plan, rule)
+        wanted = _wanted(rule, members)
+        again = {"wanted": wanted, "people": members, "reached": reached}
+        again["missed"] = max(wanted - reached, 0)
+        again["cost_points"] = max(min(wanted, members) - reached, 0) * rule.price_points
+        row = stated.get(rule.name, {})
+        faults += [
+            f"{rule.name}: {name} is {row.get(name)}, the records give {value}."
+            for name, value in again.items()
+            if row.get(name) != value
+        ]
+    return len(plan.dataset.policy.quotas), faults
+
+
+def _counted(plan: WrittenPlan, rule: QuotaSection) -> tuple[int, int]:
+    """People whom a target is about, and those of them whom the plan places where it counts."""
+    people, places = plan.dataset.candidates, plan.dataset.places
+    is_member = pd.Series(True, index=people.index)
+    if rule.municipality is not None:
+        is_member &= people["municipality"] == rule.municipality
+    if rule.target_group is not None:
+        is_member &= people["target_group"] == rule.target_group.value
+    members = set(people.loc[is_member, "candidate_id"])
+    counts = places["work_form"].isin([form.value for form in rule.work_forms])
+    spots = set(places.loc[counts, "place_id"])
+    table = plan.tables.plan
+    reached = table["candidate_id"].isin(members) & table["place_id"].isin(spots)
+    return len(members), int(reached.sum())
+
+
+def _missed_quotas(plan: WrittenPlan) -> int:
+    """Points that missed targets cost, from the records."""
+    total = 0
+    for rule in plan.dataset.policy.quotas:
+        members, reached = _counted(plan, rule)
+        wanted = _wanted(rule, members)
+        total += max(min(wanted, members) - reached, 0) * rule.price_points
+    return total
+
+
+def _wanted(rule: QuotaSection, members: int) -> int:
+    if rule.people is not None:
+        return rule.people
+    return math.ceil((rule.share or 0.0) * members - 1e-9)
+
+
+FIGURES: tuple[Rule, ...] = (
+    made_from_this_dataset,
+    figures_per_pair,
+    change_labels,
+    totals,
+    quotas,
+)
 """What makes the numbers of a result true, in the order of reports."""

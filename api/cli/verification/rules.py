@@ -11,6 +11,7 @@ import numpy as np
 from api.cli.verification.written import WrittenPlan
 from matcher.planning.edges import value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR
+from matcher.planning.keeping import may_stay
 from matcher.profiles.types import Pairs
 from matcher.vocabulary.work_forms import LADDER_STEP, WorkForm
 
@@ -170,16 +171,34 @@ def apart(plan: WrittenPlan) -> Found:
     site_of = dict(
         zip(plan.dataset.places["place_id"], plan.dataset.places["site_id"], strict=True)
     )
+    certain = dict(zip(plan.people(plan.base.first), plan.places(plan.base.second), strict=True))
     faults = []
     for one, other, scope in zip(
         table["candidate_id"], table["other_candidate_id"], table["scope"], strict=True
     ):
         spots = [place_of.get(one), place_of.get(other)]
+        if None not in spots and spots == [certain.get(one), certain.get(other)]:
+            continue  # both stand by right where they are: reported as over capacity
         if scope == "site":
             spots = [site_of.get(spot) for spot in spots]
         if spots[0] and spots[0] == spots[1]:
             faults.append(f"{one} and {other} meet at {spots[0]}.")
     return len(table), faults
+
+
+def employer_cap(plan: WrittenPlan) -> Found:
+    """No employer has more people than policy allows, or than are certain of a place there."""
+    rules, places = plan.dataset.policy.concentration, plan.dataset.places
+    people = len(plan.dataset.candidates)
+    most = people if rules.most_people < 0 else rules.most_people
+    most = max(1, min(most, int(rules.largest_share * people + 1e-9)))
+    counts = places["work_form"].isin([form.value for form in rules.work_forms])
+    employer = places["employer_id"].where(counts, "").to_numpy(dtype=np.str_)
+    there, certain = Counter(employer[plan.place]), Counter(employer[plan.base.second])
+    found = {name: n for name, n in there.items() if name and n > max(most, certain[name])}
+    return len(set(employer) - {""}), [
+        f"{name} has {n} people, allowed are {most}." for name, n in sorted(found.items())
+    ]
 
 
 def move_cap(plan: WrittenPlan) -> Found:
@@ -188,8 +207,9 @@ def move_cap(plan: WrittenPlan) -> Found:
     if cap < 0:
         return 0, []
     profiles = plan.region.profiles
-    start = profiles.candidates.current_place.copy()
-    start[profiles.pins.first] = profiles.pins.second  # what is decided is no move of the plan
+    # What is decided (a pin; a place that has ended or is forbidden) is no move of the plan.
+    start = np.where(may_stay(plan.region), profiles.candidates.current_place, -1)
+    start[profiles.pins.first] = profiles.pins.second
     moves = int(((start >= 0) & (start != plan.place_of)).sum())
     return moves, [f"{moves} placements change, at most {cap} may."] if moves > cap else []
 
@@ -205,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     decisions,
     groups,
     apart,
+    employer_cap,
     move_cap,
 )
 """What makes a plan allowed, in the order of reports."""
