@@ -45,12 +45,12 @@ def best_per_candidate(problem: Problem, reduced: NDArray[np.float64]) -> NDArra
 
 def sold_out(problem: Problem, prices: Prices) -> float:
     """Price of all seats, guidance, moves and quotas together: the constant part of the bound."""
-    total = float(problem.seats() @ prices.place)
-    total += float(problem.resource_capacity @ prices.resource)
+    total = float((problem.seats() * prices.place).sum())
+    total += float((problem.resource_capacity * prices.resource).sum())
     if problem.move_cap >= 0:
         placed_today = int((problem.place_today() >= 0).sum())
         total += prices.move * (problem.move_cap - placed_today)
-    total -= float(problem.quota_target @ prices.quota) if len(prices.quota) else 0.0
+    total -= float((problem.quota_target * prices.quota).sum())
     return total
 
 

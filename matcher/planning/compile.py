@@ -13,11 +13,12 @@ import numpy as np
 from matcher.planning import chains
 from matcher.planning.board import empty_board, set_weights
 from matcher.planning.plan import Prices
+from matcher.planning.prices import relax
 from matcher.planning.problem import Problem
 from matcher.planning.reduce import reduce_problem
 from matcher.planning.seating import seat_all
 
-_KERNEL_FILES = ("board", "seating", "chains")
+_KERNEL_FILES = ("price_rows", "primal_dual", "board", "seating", "chains")
 
 
 def compile_kernels() -> None:
@@ -38,6 +39,7 @@ def compile_kernels() -> None:
         use_amount=np.ones(1, dtype=np.int64),
         must_place=np.zeros(1, dtype=bool),
     )
+    relax(problem, seconds=1e-6)
     core = reduce_problem(problem, Prices.zero(problem), edges_per_candidate=1).core
     board = empty_board(core, 0)
     seat_all(core, board, np.zeros(0, dtype=np.int64))

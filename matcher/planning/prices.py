@@ -1,24 +1,31 @@
-"""Prices of everything scarce from the linear relaxation, with OR-Tools PDLP.
+"""Prices of everything scarce from the linear relaxation, and a fractional plan to round.
 
-PDLP (Applegate et al. 2021, *NeurIPS*; 2025, arXiv 2501.07018) is a first-order method: fast on
-large sparse problems, and its small inaccuracies do no harm, because `bound.certify` recomputes
-a valid bound from whatever prices come out. It also gives a fractional plan to round.
+Its small inaccuracies do no harm: `bound.certify` recomputes a valid bound from whatever prices
+come out. How the prices come about is in `price_method.py`.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
-from scipy import sparse
 
 from matcher.planning.bound import certify
 from matcher.planning.plan import Prices
+from matcher.planning.price_method import LOOK_EVERY, PriceMethod
+from matcher.planning.price_rows import price_rows
 from matcher.planning.problem import Problem
 
-TOLERANCE = 1e-4
-ITERATION_LIMIT = 50_000
+N_THREADS = 2
+ITERATION_LIMIT = 20_000
+SOLVED = 1e-6
+"""Relative error at which the relaxation counts as solved."""
+FALL, QUIET, NEAR = 2e-5, 0.25, 2e-3
+"""Or: within this error, the bound fell less than this in this last share of the iterations."""
+FEWEST = 400
+"""Iterations before that second rule counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +47,14 @@ class Relaxation:
     share: NDArray[np.float64]
 
 
-def relax(problem: Problem, *, seconds: float | None = None) -> Relaxation:
-    """Solve the linear relaxation.
+def relax(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    report: Callable[[float], None] | None = None,
+) -> Relaxation:
+    """Solve the linear relaxation, near enough for a bound within a few parts in 100,000.
 
     Parameters
     ----------
@@ -49,100 +62,57 @@ def relax(problem: Problem, *, seconds: float | None = None) -> Relaxation:
         A valid problem.
     seconds
         Wall limit; None keeps the result independent of the machine's speed.
+    should_stop
+        Asked several times per second; True ends the work with the best prices so far.
+    report
+        Called with the bound so far, in points, several times per second.
     """
     free, free_bound = certify(problem, Prices.zero(problem))
     if not problem.n_edges:
         return Relaxation(free, free_bound, np.zeros(0))
-    program, blocks = _linear_program(problem)
-    parameters = solvers_pb2.PrimalDualHybridGradientParams()
-    parameters.num_threads = 2
-    criteria = parameters.termination_criteria
-    criteria.simple_optimality_criteria.eps_optimal_relative = TOLERANCE
-    criteria.simple_optimality_criteria.eps_optimal_absolute = TOLERANCE
-    criteria.iteration_limit = ITERATION_LIMIT
-    if seconds is not None:
-        criteria.time_sec_limit = max(seconds, 0.01)
-    result = pdlp.primal_dual_hybrid_gradient(program, parameters)
-    dual, primal = np.asarray(result.dual_solution), np.asarray(result.primal_solution)
-    if dual.shape != (blocks[-1],) or not np.isfinite(dual).all():
-        return Relaxation(free, free_bound, np.zeros(problem.n_edges))
-    _, place, resource, move, quota = np.split(-dual, blocks[:-1])
-    found, bound = certify(
-        problem,
-        Prices(
-            candidate=np.zeros(problem.n_candidates),
-            place=place,
-            resource=resource,
-            move=float(-move[0]) if len(move) else 0.0,
-            quota=-quota,
-        ),
-    )
+    watch = _Watch(seconds, should_stop)
+    rows, scales = price_rows(problem)
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        method = PriceMethod(rows, scales, pool)
+        bounds: list[tuple[int, float]] = []
+        while True:
+            nearer, _ = method.run(LOOK_EVERY, watch.is_over)
+            bounds.append((method.iterations, method.best.bound))
+            if report is not None:
+                report(min(free_bound, method.best.bound * scales.points))
+            if watch.is_over() or _is_solved(nearer.error, bounds):
+                break
+        share = method.shares(nearer)
+    found, bound = certify(problem, scales.in_points(problem, method.best.price))
     if bound >= free_bound:
         found, bound = free, free_bound
-    return Relaxation(found, bound, np.clip(primal[: problem.n_edges], 0.0, 1.0))
+    return Relaxation(found, bound, np.clip(share, 0.0, 1.0))
 
 
-def _linear_program(problem: Problem) -> tuple[pdlp.QuadraticProgram, NDArray[np.int64]]:
-    """Minimise minus the points; rows are candidates, places, resources, moves, quotas."""
-    edges = np.arange(problem.n_edges)
-    n_quotas = len(problem.quota_target)
-    capped = problem.move_cap >= 0
-    staying = np.flatnonzero(problem.stays()) if capped else np.empty(0, dtype=np.int64)
-    placed_today = int((problem.place_today() >= 0).sum())
-    sizes = [problem.n_candidates, problem.n_places, problem.n_resources, int(capped), n_quotas]
-    ends = np.cumsum(sizes)
-    start = ends - sizes
-    n_columns = problem.n_edges + n_quotas
-    rows = np.concatenate(
-        [
-            problem.edge_candidate,
-            start[1] + problem.edge_place,
-            start[2] + problem.use_resource,
-            np.full(len(staying), start[3]),
-            start[4] + problem.quota_index,
-            start[4] + np.arange(n_quotas),
-        ]
-    )
-    columns = np.concatenate(
-        [
-            edges,
-            edges,
-            problem.use_edge,
-            staying,
-            problem.quota_edge,
-            problem.n_edges + np.arange(n_quotas),
-        ]
-    )
-    ones = np.ones(2 * problem.n_edges)
-    values = np.concatenate(
-        [ones, problem.use_amount, np.ones(len(staying) + len(problem.quota_edge) + n_quotas)]
-    )
-    program = pdlp.QuadraticProgram()
-    program.resize_and_initialize(n_columns, int(ends[-1]))
-    program.constraint_matrix = sparse.csc_matrix((values, (rows, columns)), (ends[-1], n_columns))
-    program.objective_vector = np.concatenate([-problem.edge_points, problem.quota_price]).astype(
-        float
-    )
-    program.variable_lower_bounds = np.zeros(n_columns)
-    program.variable_upper_bounds = np.concatenate(
-        [np.ones(problem.n_edges), problem.quota_target]
-    ).astype(float)
-    unlimited = np.full(int(capped) + n_quotas, np.inf)
-    program.constraint_upper_bounds = np.concatenate(
-        [
-            np.ones(problem.n_candidates),
-            problem.seats(),
-            problem.resource_capacity,
-            unlimited,
-        ]
-    )
-    at_least_stays = [placed_today - problem.move_cap] if capped else []
-    program.constraint_lower_bounds = np.concatenate(
-        [
-            np.where(problem.must_place, 1.0, -np.inf),
-            np.full(problem.n_places + problem.n_resources, -np.inf),
-            at_least_stays,
-            problem.quota_target,
-        ]
-    )
-    return program, ends
+def _is_solved(error: float, bounds: list[tuple[int, float]]) -> bool:
+    iterations, bound = bounds[-1]
+    if error < SOLVED or iterations >= ITERATION_LIMIT:
+        return True
+    if iterations < FEWEST or error > NEAR:
+        return False
+    earlier = [each for at, each in bounds if at <= (1 - QUIET) * iterations]
+    return bool(earlier) and earlier[-1] - bound <= FALL * abs(bound)
+
+
+@dataclass
+class _Watch:
+    """Whether time is up or somebody asked to stop; asks others ten times per second at most."""
+
+    seconds: float | None
+    should_stop: Callable[[], bool] | None
+
+    def __post_init__(self) -> None:
+        self.began = self.asked = perf_counter()
+        self.is_stopped = False
+
+    def is_over(self) -> bool:
+        now = perf_counter()
+        if self.should_stop is not None and now - self.asked >= 0.1:
+            self.asked = now
+            self.is_stopped = self.is_stopped or self.should_stop()
+        return self.is_stopped or (self.seconds is not None and now - self.began >= self.seconds)
