@@ -73,4 +73,4 @@ def plan_region(
     check = verify(built.problem, plan)
     bound = check.bound + bound_increase(region, built.edges, plan.prices)
     lap("check")
-    return RegionPlan(region, built, plan, check, bound, seconds)
+    return RegionPlan(region, built, plan, check, bound, seconds, earlier)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from matcher.planning.build import BuiltProblem
 from matcher.planning.check import CheckReport
 from matcher.planning.plan import Plan, relative_gap
@@ -24,6 +26,8 @@ class RegionPlan:
         No plan over all eligible pairs, listed or not, has more points than this.
     seconds
         Wall seconds per step of the line.
+    earlier
+        The proposals that it was planned anew from: ``candidate_id``, ``place_id``; None without.
     """
 
     region: Region
@@ -32,6 +36,7 @@ class RegionPlan:
     check: CheckReport
     bound: float
     seconds: dict[str, float]
+    earlier: pd.DataFrame | None = None
 
     @property
     def gap(self) -> float:

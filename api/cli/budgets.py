@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from matcher.planning.budget import Budget
 
 
-def budget_of(seconds: float | None, iterations: int | None) -> "Budget":
-    """Limits of a search; the default of the planner when neither is given.
+SECONDS_ANEW = 5.0
+"""Wall seconds for planning anew from an earlier plan, when nothing else is asked."""
+
+
+def budget_of(
+    seconds: float | None, iterations: int | None, default: float | None = None
+) -> "Budget":
+    """Limits of a search; the default seconds, or else the planner's, when neither is given.
 
     Raises
     ------
@@ -27,7 +33,7 @@ def budget_of(seconds: float | None, iterations: int | None) -> "Budget":
     if seconds is not None and iterations is not None:
         raise typer.BadParameter("Give --seconds or --iterations, not both.")
     if seconds is None and iterations is None:
-        return DEFAULT_BUDGET
+        return DEFAULT_BUDGET if default is None else Budget(seconds=default)
     return Budget(seconds=seconds, iterations=iterations)
 
 

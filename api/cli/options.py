@@ -26,5 +26,17 @@ Iterations = Annotated[
 ]
 MoveCap = Annotated[
     int | None,
-    typer.Option(min=0, help="Most placements that may change; the default is the policy's."),
+    typer.Option(
+        min=0,
+        help="Most people who may change places, against --previous if given, else against today; "
+        "the default is the policy's.",
+    ),
+]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        metavar="OUT",
+        help="Result folder of an earlier plan: plan anew from there, with few changes.",
+    ),
 ]

@@ -22,6 +22,8 @@ class PlanOrder:
     ----------
     move_cap
         Most placements that may change; None leaves it to the policy.
+    previous
+        Result folder of an earlier plan to plan anew from; None plans from today.
     with_problem
         Whether the solver's input and output are written as well, so that anyone can verify them.
     """
@@ -29,6 +31,7 @@ class PlanOrder:
     budget: "Budget"
     seed: int
     move_cap: int | None = None
+    previous: Path | None = None
     with_problem: bool = False
     file_format: Literal["csv", "parquet"] = "csv"
 
@@ -39,9 +42,10 @@ def make_plan(
     """Plan, check and explain a region; Ctrl-C during the search keeps the best plan so far."""
     from matcher.pipeline import plan_region
     from matcher.records.fingerprint import fingerprint
-    from matcher.results import tabulate
+    from matcher.results import read_proposals, tabulate
     from models.expert import expert_scorer
 
+    earlier = None if order.previous is None else read_proposals(order.previous)
     with (
         stop_on_interrupt() as should_stop,
         steps.search("plan", order.budget.seconds) as progress,
@@ -52,6 +56,7 @@ def make_plan(
             order.budget,
             order.seed,
             move_cap=order.move_cap,
+            earlier=earlier,
             progress=progress,
             should_stop=should_stop,
         )

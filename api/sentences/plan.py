@@ -7,6 +7,8 @@ from api.sentences.source import Plain, Source, plain
 from api.sentences.writer import Writer, joined, percent, writer
 from matcher.comparison import PlanComparison
 from matcher.explanation.types import BottleneckKind
+from matcher.planning.objectives import STABILITY_TERMS
+from matcher.results.earlier import ORDER
 from matcher.vocabulary.labels import Language
 
 _PLACES = ("from_place_id", "to_place_id")
@@ -78,14 +80,16 @@ def sentences_for_bottleneck(source: Source, language: Language | str) -> list[s
 
 
 def sentences_for_comparison(comparison: PlanComparison, language: Language | str) -> list[str]:
-    """Say how many people stay, move, come and go between two plans, and the points."""
+    """Say who loses a place, goes, moves, comes and stays between two plans, and the points."""
     say = writer(language)
-    counts = {name: getattr(comparison, name) for name in ("kept", "moved", "new", "lost")}
-    terms = say.terms(comparison.points_by_term)
+    counts = {name: getattr(comparison, name) for name in ORDER}
+    own = {n: v for n, v in comparison.points_by_term.items() if n not in STABILITY_TERMS}
+    terms, worth = say.terms(own), comparison.worth
+    code = "comparison.points" if worth >= 0 else "comparison.points_less"
     return joined(
         [
             *(say.say(f"comparison.{name}", n=count) for name, count in counts.items() if count),
-            say.say("comparison.points", n=comparison.points, terms=terms) if terms else None,
+            say.say(code, n=abs(worth), terms=terms) if terms else None,
         ]
     )
 

@@ -7,10 +7,9 @@ import numpy.typing as npt
 
 from matcher.planning.guidance import wanted_hours, worked_hours
 from matcher.planning.objectives import (
+    STABILITY_TERMS,
     TERMS,
     PairFacts,
-    continuity,
-    earlier_proposal,
     ladder_values,
     term_points,
 )
@@ -20,7 +19,7 @@ from matcher.scoring import PairScores, logistic
 from matcher.vocabulary.items import IS_SUPPORT
 
 _ESSENTIAL = 3
-_STABILITY = [list(TERMS).index(term.__name__) for term in (continuity, earlier_proposal)]
+_STABILITY = [list(TERMS).index(name) for name in STABILITY_TERMS]
 
 
 @dataclass(frozen=True)

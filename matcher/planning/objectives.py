@@ -99,6 +99,8 @@ TERMS: dict[str, Callable[[PairFacts, PointsSection], Floats]] = {
     )
 }
 """All terms of the objective by name, in the order of reports."""
+STABILITY_TERMS: tuple[str, ...] = (continuity.__name__, earlier_proposal.__name__)
+"""Terms that reward changing nothing; without them points say what a place is worth to people."""
 
 
 def term_points(facts: PairFacts, policy: Policy) -> npt.NDArray[np.int64]:

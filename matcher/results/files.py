@@ -12,12 +12,13 @@ import pandas as pd
 from matcher.errors import ResultNotFound
 from matcher.planning.plan import Plan, save_plan
 from matcher.planning.problem import Problem, save_problem
-from matcher.results.tables import COLUMNS, TEXT, PlanTables
+from matcher.results.tables import COLUMNS, EARLIER_COLUMNS, TEXT, PlanTables
 
 REPORT_FILE = "report.json"
 EXPLANATIONS_FILE = "explanations.jsonl"
 PROBLEM_FILE = "problem.npz"
 PLAN_FILE = "plan.npz"
+EARLIER = "earlier"
 
 FileFormat = Literal["csv", "parquet"]
 
@@ -45,10 +46,12 @@ def write_result(
         Of the four tables.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in COLUMNS:
+    for name in (*COLUMNS, EARLIER):
         for old in ("csv", "parquet"):
             (folder / f"{name}.{old}").unlink(missing_ok=True)
-        table: pd.DataFrame = getattr(tables, name)
+        table: pd.DataFrame | None = getattr(tables, name)
+        if table is None:
+            continue
         path = folder / f"{name}.{file_format}"
         if file_format == "csv":
             table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
@@ -77,7 +80,9 @@ def read_result(folder: Path) -> PlanTables:
         writes.
     """
     try:
-        tables = {name: _read_table(folder, name) for name in COLUMNS}
+        tables = {name: _read_table(folder, name, columns) for name, columns in COLUMNS.items()}
+        if any((folder / f"{EARLIER}.{form}").is_file() for form in ("csv", "parquet")):
+            tables[EARLIER] = _read_table(folder, EARLIER, EARLIER_COLUMNS)
         report = json.loads((folder / REPORT_FILE).read_text(encoding="utf-8"))
         with (folder / EXPLANATIONS_FILE).open(encoding="utf-8") as lines:
             explanations = {row["candidate_id"]: row for row in map(json.loads, lines)}
@@ -86,8 +91,22 @@ def read_result(folder: Path) -> PlanTables:
     return PlanTables(**tables, report=report, explanations=explanations)
 
 
-def _read_table(folder: Path, name: str) -> pd.DataFrame:
-    dtypes = COLUMNS[name]
+def read_proposals(folder: Path) -> pd.DataFrame:
+    """Who was proposed where in a result: columns ``candidate_id`` and ``place_id``.
+
+    Raises
+    ------
+    ResultNotFound
+        If the folder holds no plan table.
+    """
+    try:
+        table = _read_table(folder, "plan", COLUMNS["plan"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ResultNotFound from error
+    return table[["candidate_id", "place_id"]]
+
+
+def _read_table(folder: Path, name: str, dtypes: dict[str, str]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if path.is_file():
         return pd.read_parquet(path)[list(dtypes)].astype(dtypes)

@@ -60,6 +60,16 @@ Several values in one cell are joined by ``|``: reason codes, people; ``teams_sh
 ``team:hours``, ``would_help`` the codes with their numbers, joined by ``:``.
 """
 
+EARLIER_COLUMNS: dict[str, str] = {
+    "candidate_id": TEXT,
+    "earlier_place_id": TEXT,
+    "place_id": TEXT,
+    "change": TEXT,
+    "hindrance": TEXT,
+    "resource": TEXT,
+}
+"""Column -> dtype of the table that only a plan made from an earlier one has."""
+
 
 @dataclass(frozen=True)
 class PlanTables:
@@ -80,6 +90,9 @@ class PlanTables:
     explanations
         Per candidate: ``status`` (kept, moved, new or unplaced), ``pair``, ``move``, ``contrast``
         with the next best place, and ``unplaced``; None where it does not apply.
+    earlier
+        What changes against the earlier plan that this one was made from: kept, moved, new, lost,
+        or gone with the person; None without one.
     """
 
     plan: pd.DataFrame
@@ -88,6 +101,16 @@ class PlanTables:
     changes: pd.DataFrame
     report: dict[str, Any]
     explanations: dict[str, dict[str, Any]]
+    earlier: pd.DataFrame | None = None
+
+    @property
+    def proposals_before(self) -> pd.DataFrame | None:
+        """The proposals that the plan was made from: ``candidate_id``, ``place_id``; or None."""
+        if self.earlier is None:
+            return None
+        table = self.earlier[self.earlier["earlier_place_id"] != ""]
+        proposals = table[["candidate_id", "earlier_place_id"]]
+        return proposals.rename(columns={"earlier_place_id": "place_id"})
 
 
 def frame(table: str, rows: dict[str, Any]) -> pd.DataFrame:

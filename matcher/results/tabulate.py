@@ -22,6 +22,7 @@ from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.profiles.types import Int32
 from matcher.region_plan import RegionPlan
 from matcher.results.changes import Change, changes_of
+from matcher.results.earlier import earlier_figures, earlier_table
 from matcher.results.report import make_report
 from matcher.results.tables import PlanTables, frame
 
@@ -50,13 +51,18 @@ def tabulate(region_plan: RegionPlan, dataset_fingerprint: str) -> PlanTables:
     missing = np.flatnonzero(room.chosen < 0).astype(np.int32)
     unplaced = dict(zip(missing.tolist(), explain_unplaced_people(room, missing), strict=True))
     scarce = bottlenecks_of(room, wanted_by(room, missing))
+    report, earlier = make_report(room, dataset_fingerprint), None
+    if region_plan.earlier is not None:
+        earlier = earlier_table(region_plan, region_plan.earlier)
+        report["earlier"] = earlier_figures(earlier)
     return PlanTables(
         plan=frame("plan", _plan_columns(room)),
         unplaced=frame("unplaced", _unplaced_columns(list(unplaced.values()))),
         bottlenecks=frame("bottlenecks", _bottleneck_columns(scarce)),
         changes=frame("changes", _change_columns(room, moves)),
-        report=make_report(room, dataset_fingerprint),
+        report=report,
         explanations=_explanations(room, moves, unplaced),
+        earlier=earlier,
     )
 
 

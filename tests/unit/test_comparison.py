@@ -2,11 +2,15 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from matcher.comparison import compare_plans
+from matcher.pipeline import plan_region
+from matcher.planning.budget import Budget
 from matcher.results import tabulate
-from tests.regions import a_region
+from models.expert import expert_scorer
+from tests.regions import a_dataset, a_region
 from tests.unit.explanation.plans import a_plan
 
 PLACES = [{"openings": 2}, {"openings": 2}, {"openings": 2}]
@@ -14,6 +18,15 @@ PLACES = [{"openings": 2}, {"openings": 2}, {"openings": 2}]
 
 def tables(chosen):
     return tabulate(a_plan(a_region([{}] * 5, PLACES), chosen), "f" * 64)
+
+
+def anew(dataset, **proposals):
+    """Plan a region anew from proposals, and tabulate."""
+    earlier = pd.DataFrame(
+        {"candidate_id": list(proposals), "place_id": list(proposals.values())}, dtype="str"
+    )
+    planned = plan_region(dataset, expert_scorer(), Budget(iterations=20), 1, earlier=earlier)
+    return tabulate(planned, "f" * 64)
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +85,77 @@ def test_empty_plans_compare():
     nothing = compare_plans(tables({}), tables({}))
     assert len(nothing.people) == 0
     assert nothing.as_dict()["people"] == []
+
+
+def test_the_points_of_each_person_add_up_to_the_totals(comparison):
+    """Per term and in all, also where somebody came or went."""
+    people = comparison.people
+    assert people[comparison.terms].sum().to_dict() == comparison.points_by_term
+    assert people["points"].sum() == comparison.points
+    assert people["worth"].sum() == comparison.worth
+    assert (people[comparison.terms].sum(axis=1) == people["points"]).all()
+
+
+def test_staying_is_no_worth_to_people(comparison):
+    """Rewards for changing nothing stand apart from what a place is worth."""
+    terms = comparison.points_by_term
+    stability = terms["continuity"] + terms["earlier_proposal"]
+    assert comparison.worth == comparison.points - stability
+
+
+def test_a_lost_place_comes_first_with_its_reason(comparison):
+    """The first row says who, where and why."""
+    first = comparison.people.iloc[0]
+    assert (first["change"], first["place_before"]) == ("lost", "p2")
+    assert first["reason"].startswith("unplaced.")
+
+
+def test_the_dearest_loss_comes_first():
+    """Among lost places by points, not by name."""
+    regular = [{"work_form": "groepsdetachering"}, {"work_form": "regulier"}]
+    region = a_region([{}, {}], regular)
+    before = tabulate(a_plan(region, {"c1": "p1", "c2": "p2"}), "f")
+    after = tabulate(a_plan(region, {}), "f")
+    assert compare_plans(before, after).people["candidate_id"].tolist() == ["c2", "c1"]
+
+
+def test_who_left_the_region_has_not_lost_a_place():
+    """They are counted apart, with that as the reason."""
+    before = tables({"c1": "p1", "c5": "p3"})
+    smaller = a_region([{}] * 4, PLACES)
+    compared = compare_plans(before, tabulate(a_plan(smaller, {"c1": "p1"}), "f"))
+    assert (compared.gone, compared.lost, compared.kept) == (1, 0, 1)
+    assert compared.people.iloc[0][["candidate_id", "reason"]].tolist() == [
+        "c5",
+        "earlier.person_gone",
+    ]
+
+
+def test_planning_anew_tells_why_a_proposal_did_not_stand():
+    """A place without openings, a place that is no more, and a team without hours."""
+    places = [{"openings": 0}, {"openings": 1}, {"openings": 1, "team_ids": "t1"}]
+    before = anew(a_dataset([{}] * 3, [{}, {}, {"team_ids": "t1"}, {}]), c1="p1", c2="p3", c3="p4")
+    ill = [{"team_id": "t1", "hours_per_week": 0}]
+    after = anew(a_dataset([{}] * 3, places, teams=ill), c1="p1", c2="p3", c3="p4")
+    reasons = dict(zip(after.earlier["candidate_id"], after.earlier["hindrance"], strict=True))
+    assert reasons == {
+        "c1": "earlier.no_seat",
+        "c2": "earlier.no_room",
+        "c3": "earlier.place_gone",
+    }
+    lost = compare_plans(before, after).people
+    told = lost.loc[lost["change"] == "lost", "reason"].str.split("|").str[0]
+    assert set(told) <= set(reasons.values())
+    assert len(told) == 2
+
+
+def test_a_plan_made_from_an_earlier_one_counts_what_it_changes():
+    """The report and the table agree; without an earlier plan there is neither."""
+    dataset = a_dataset([{}] * 3, PLACES)
+    made = anew(dataset, c1="p1", c9="p2")
+    changes = made.report["earlier"]["changes"]
+    assert changes == {"lost": 0, "gone": 1, "moved": 0, "new": 2, "kept": 1}
+    assert made.earlier["change"].tolist() == ["gone", "new", "new", "kept"]
+    assert made.report["earlier"]["hindrances"] == {"earlier.person_gone": 1}
+    assert tables({"c1": "p1"}).earlier is None
+    assert "earlier" not in tables({"c1": "p1"}).report

@@ -4,6 +4,7 @@ import json
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -13,7 +14,7 @@ from matcher.planning.plan import load_plan
 from matcher.planning.problem import load_problem
 from matcher.results import read_result, tabulate, write_result
 from matcher.results.report import policy_fingerprint
-from matcher.results.tables import COLUMNS
+from matcher.results.tables import COLUMNS, EARLIER_COLUMNS
 from tests.regions import a_region
 from tests.unit.explanation.plans import a_full_region, a_plan
 
@@ -271,3 +272,19 @@ def test_hours_of_dayparts_are_not_counted_twice():
         region = a_region(people, places, levels=levels, team_dayparts=dayparts)
         hours.append(tabulate(a_plan(region, {"c1": "p1"}), "f").plan["supervision_hours"][0])
     assert hours[0] == hours[1] > 0
+
+
+@pytest.mark.parametrize("file_format", ["csv", "parquet"])
+def test_what_planning_anew_changed_is_read_back_and_goes_with_the_next_result(
+    small, tmp_path, file_format
+):
+    """The table of a plan made from an earlier one; a plan from today leaves none behind."""
+    rows = [("c1", "p1", "p1", "kept", "", ""), ("c9", "p2", "", "gone", "earlier.person_gone", "")]
+    table = pd.DataFrame(rows, columns=list(EARLIER_COLUMNS)).astype(EARLIER_COLUMNS)
+    anew = replace(small, earlier=table)
+    write_result(anew, tmp_path, file_format=file_format)
+    again = read_result(tmp_path)
+    assert_frame_equal(again.earlier, table)
+    assert again.proposals_before.to_numpy().tolist() == [["c1", "p1"], ["c9", "p2"]]
+    write_result(small, tmp_path)
+    assert read_result(tmp_path).earlier is None

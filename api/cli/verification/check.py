@@ -36,7 +36,7 @@ def check_result(dataset: Dataset, folder: Path) -> ResultCheck:
     """
     tables = read_result(folder)
     as_of = date.fromisoformat(tables.report["as_of"])
-    region = prepare_region(dataset, expert_scorer(), as_of)
+    region = prepare_region(dataset, expert_scorer(), as_of, tables.proposals_before)
     written = written_plan(dataset, region, tables)
     outcomes = [outcome(rule.__name__, *rule(written)) for rule in (*RULES, *FIGURES)]
     return ResultCheck((*outcomes, *_check_proof(written, folder)))

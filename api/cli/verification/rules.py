@@ -9,9 +9,11 @@ from collections.abc import Callable
 import numpy as np
 
 from api.cli.verification.written import WrittenPlan
+from matcher.planning.build import build_problem
 from matcher.planning.edges import value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.planning.keeping import may_stay
+from matcher.planning.listing import list_edges
 from matcher.profiles.types import Pairs
 from matcher.vocabulary.work_forms import LADDER_STEP, WorkForm
 
@@ -210,6 +212,9 @@ def move_cap(plan: WrittenPlan) -> Found:
     # What is decided (a pin; a place that has ended or is forbidden) is no move of the plan.
     start = np.where(may_stay(plan.region), profiles.candidates.current_place, -1)
     start[profiles.pins.first] = profiles.pins.second
+    if plan.region.earlier_place is not None:  # what still stands of an earlier plan
+        built = build_problem(plan.region, list_edges(plan.region), move_cap=-1)
+        start = built.problem.current_place
     moves = int(((start >= 0) & (start != plan.place_of)).sum())
     return moves, [f"{moves} placements change, at most {cap} may."] if moves > cap else []
 

@@ -128,3 +128,43 @@ def test_json_of_a_plan_is_the_report(run, tmp_path, command):
     document = json.loads(result.stdout)
     assert document["report"]["kpis"]["people"] == (12 if command == "plan" else 60)
     assert document["seconds"]
+
+
+def test_planning_anew_keeps_what_was_proposed(run, run_json, small_result, tmp_path):
+    """Nothing changed, so nothing changes; the result verifies and says what it was made from."""
+    made = run("plan", SMALL, "--out", tmp_path, "--previous", small_result, "--problem")
+    assert made.exit_code == ExitCode.OK
+    assert "Alle voorstellen van het vorige plan blijven." in made.stdout
+    assert run("check-plan", SMALL, tmp_path).exit_code == ExitCode.OK
+    same = run_json("compare", small_result, tmp_path)
+    assert same["moved"] == same["lost"] == same["worth"] == 0
+    assert {row["reason"] for row in same["people"]} == {""}
+
+
+def test_planning_anew_says_what_changes_against_the_earlier_plan(run, run_json, tmp_path):
+    """A plan without moves is the start; then people may change again, as many as are allowed."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    run("plan", SMALL, "--out", before, "--seconds", "20", "--move-cap", "0")
+    document = run_json(
+        "plan", SMALL, "--out", after, "--previous", before, "--move-cap", "1", "--seconds", "20"
+    )
+    changes = document["report"]["earlier"]["changes"]
+    assert changes["moved"] + changes["lost"] <= 1
+    placed_before = len(pd.read_csv(before / "plan.csv"))
+    assert changes["kept"] + changes["moved"] + changes["lost"] == placed_before
+    assert run("check-plan", SMALL, after).exit_code == ExitCode.OK
+
+
+def test_planning_anew_from_what_is_no_result_is_refused(run, tmp_path):
+    """A folder without a plan table."""
+    made = run("plan", SMALL, "--out", tmp_path / "out", "--previous", tmp_path)
+    assert made.exit_code == ExitCode.UNREADABLE
+
+
+def test_compare_writes_everybody_with_the_points_per_term(run, small_result, tmp_path):
+    """One row per person; the terms add up to the points."""
+    path = tmp_path / "people.csv"
+    assert run("compare", small_result, small_result, "--csv", path).exit_code == ExitCode.OK
+    rows = pd.read_csv(path)
+    assert len(rows) == len(pd.read_csv(small_result / "plan.csv"))
+    assert {"lasting_work", "travel", "earlier_proposal", "reason"} <= set(rows.columns)

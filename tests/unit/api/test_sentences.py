@@ -262,7 +262,7 @@ def test_a_comparison_counts_people_and_points():
     region = a_region([{}, {}], [{}, {}])
     before, after = (tabulate(a_plan(region, c), "f") for c in ({"c1": "p1"}, {"c2": "p1"}))
     said = sentences_for_comparison(compare_plans(before, after), "nl")
-    assert said[:2] == ["1 kandidaat krijgt er een plek bij.", "1 kandidaat heeft geen plek meer."]
+    assert said[:2] == ["1 kandidaat heeft geen plek meer.", "1 kandidaat krijgt er een plek bij."]
 
 
 @pytest.mark.parametrize("item", ITEM_IDS)
