@@ -40,6 +40,10 @@ class ExactRelaxation:
             [self._rows[row].dual_value() if row >= 0 else 0.0 for row in self.resource_row]
         )
         """Points per quarter-hour of every resource, from the optimal basis."""
+        shares = np.array([column.solution_value() for column in columns[: problem.n_edges]])
+        amount = problem.use_amount * shares[problem.use_edge]
+        self.used = np.bincount(problem.use_resource, amount, minlength=problem.n_resources)
+        """Quarter-hours that the optimum takes of every resource."""
 
     def gain(self, resource: int, quarters: int) -> float:
         """Points that the optimum changes by when a resource has more; NaN when infeasible."""

@@ -149,9 +149,6 @@ def _cut(problem: Problem, chosen: Bools, is_free: Bools, kept: Bools) -> Around
     """The problem of the free people on kept edges, with what the others leave."""
     fixed = chosen & ~is_free[problem.edge_candidate]
     kept = kept & is_free[problem.edge_candidate] & ~_meets_fixed(problem, fixed)
-    edge = np.flatnonzero(kept)
-    number = np.full(problem.n_edges, -1, dtype=np.int64)
-    number[edge] = np.arange(len(edge))
     taken = np.bincount(problem.edge_place[fixed], minlength=problem.n_places)
     used = np.bincount(
         problem.use_resource[fixed[problem.use_edge]],
@@ -164,19 +161,11 @@ def _cut(problem: Problem, chosen: Bools, is_free: Bools, kept: Bools) -> Around
     today = problem.place_today()
     moved = int(((today >= 0) & ~is_free).sum()) - int((fixed & problem.stays()).sum())
     closed_or_free = taken[problem.group_place] == 0
-    uses = np.flatnonzero(kept[problem.use_edge])
-    quotas = np.flatnonzero(kept[problem.quota_edge])
     couples = is_free[problem.apart_a] & is_free[problem.apart_b]
     local = replace(
-        problem,
-        edge_candidate=problem.edge_candidate[edge],
-        edge_place=problem.edge_place[edge],
-        edge_points=problem.edge_points[edge],
+        with_edges(problem, kept),
         place_openings=(problem.seats() - taken).astype(np.int32),
         resource_capacity=problem.resource_capacity - used,
-        use_edge=number[problem.use_edge[uses]].astype(np.int32),
-        use_resource=problem.use_resource[uses],
-        use_amount=problem.use_amount[uses],
         must_place=problem.must_place & is_free,
         current_place=np.where(is_free, today, -1).astype(np.int32),
         move_cap=problem.move_cap - moved if problem.move_cap >= 0 else -1,
@@ -186,11 +175,29 @@ def _cut(problem: Problem, chosen: Bools, is_free: Bools, kept: Bools) -> Around
         apart_a=problem.apart_a[couples],
         apart_b=problem.apart_b[couples],
         apart_scope=problem.apart_scope[couples],
-        quota_edge=number[problem.quota_edge[quotas]].astype(np.int32),
-        quota_index=problem.quota_index[quotas],
         quota_target=np.maximum(problem.quota_target - counted, 0),
     )
+    edge = np.flatnonzero(kept)
     return Around(local, edge, chosen[edge], np.flatnonzero(is_free))
+
+
+def with_edges(problem: Problem, kept: Bools) -> Problem:
+    """The same problem with only the marked edges, shape (n_edges,)."""
+    edge = np.flatnonzero(kept)
+    number = np.full(problem.n_edges, -1, dtype=np.int32)
+    number[edge] = np.arange(len(edge))
+    uses, quotas = kept[problem.use_edge], kept[problem.quota_edge]
+    return replace(
+        problem,
+        edge_candidate=problem.edge_candidate[edge],
+        edge_place=problem.edge_place[edge],
+        edge_points=problem.edge_points[edge],
+        use_edge=number[problem.use_edge[uses]],
+        use_resource=problem.use_resource[uses],
+        use_amount=problem.use_amount[uses],
+        quota_edge=number[problem.quota_edge[quotas]],
+        quota_index=problem.quota_index[quotas],
+    )
 
 
 def _meets_fixed(problem: Problem, fixed: Bools) -> Bools:

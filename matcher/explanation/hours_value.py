@@ -69,7 +69,7 @@ def value_of_hours(
 
 
 def _value(part: Around, team: str, hours: float, before: Optimum, after: Optimum) -> HoursValue:
-    placed, unplaced, moved = changed_people(part.problem, before.chosen, after.chosen)
+    placed, unplaced, moved = changed_people(part.problem, part.held, before.chosen, after.chosen)
     return HoursValue(
         resource_id=team,
         hours=hours,
@@ -84,18 +84,25 @@ def _value(part: Around, team: str, hours: float, before: Optimum, after: Optimu
 
 
 def changed_people(
-    problem: Problem, before: Bools, after: Bools
+    problem: Problem, held: Bools, before: Bools, after: Bools
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """People who are placed, unplaced and moved between two choices of edges."""
-    was, now = place_of(problem, before), place_of(problem, after)
-    placed, unplaced = (was < 0) & (now >= 0), (was >= 0) & (now < 0)
-    moved = (was >= 0) & (now >= 0) & (was != now)
-    names = problem.candidate_id
-    return (
-        tuple(names[placed].tolist()),
-        tuple(names[unplaced].tolist()),
-        tuple(names[moved].tolist()),
-    )
+    """People who are placed, unplaced and moved by a condition.
+
+    Parameters
+    ----------
+    held
+        Edges that the plan has chosen.
+    before, after
+        The best choice without and with the condition. Only people for whom ``after`` differs from
+        both others count: what planning anew changes anyway is not owed to the condition.
+    """
+    plan, was, now = (place_of(problem, chosen) for chosen in (held, before, after))
+    placed = (plan < 0) & (was < 0) & (now >= 0)
+    unplaced = (plan >= 0) & (was >= 0) & (now < 0)
+    moved = (plan >= 0) & (now >= 0) & (now != plan) & (now != was)
+    return tuple(
+        tuple(problem.candidate_id[people].tolist()) for people in (placed, unplaced, moved)
+    )  # type: ignore[return-value]
 
 
 def place_of(problem: Problem, chosen: Bools) -> Int32:

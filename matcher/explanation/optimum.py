@@ -77,7 +77,7 @@ def solve_program(
     program: Program, value: npt.NDArray[np.float64], *, nodes: int, close: float = _CLOSE
 ) -> tuple[npt.NDArray[np.float64], float] | None:
     """Columns that maximise ``value`` and an upper bound on it; None when nothing was found."""
-    scale = float(np.maximum(value * program.most, 0.0).sum()) + 1.0
+    scale = float((np.abs(value) * program.most).sum()) + 1.0
     result = milp(
         -value,
         integrality=np.ones(len(value)),

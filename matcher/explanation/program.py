@@ -110,7 +110,9 @@ def program_of(problem: Problem) -> Program:
 
 
 def _people(rows: _Rows, problem: Problem) -> None:
-    who, row = np.unique(problem.edge_candidate, return_inverse=True)
+    """At most one place; a guaranteed person without any edge leaves a row nobody can meet."""
+    who = np.union1d(problem.edge_candidate, np.flatnonzero(problem.must_place))
+    row = np.searchsorted(who, problem.edge_candidate)
     least = np.where(problem.must_place[who], 1.0, -np.inf)
     rows.add(row, np.arange(problem.n_edges), 1.0, least, np.ones(len(who)))
 

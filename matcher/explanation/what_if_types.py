@@ -23,8 +23,8 @@ class HoursValue(Explained):
         What the difference of the two optima is proven to lie between; equal to ``points`` when
         both searches came to an end.
     placed, unplaced, moved
-        People who gain a place, lose one, or get another, by these hours alone; never more than
-        the points need.
+        People who, because of these hours, have a place that the plan does not give them, lose
+        one, or have another; what planning anew would change anyway is left out.
     people
         People around this team who could be placed anew.
     """
@@ -79,9 +79,11 @@ class PlacementOption(Explained):
     rule
         None for the other options.
     moved, unplaced
-        Others who would get another place, or lose theirs; never somebody who is certain of it.
+        Others who would get another place than in the plan, or lose theirs, because of this option;
+        never somebody who is certain of it.
     is_proven
-        Whether no cheaper way of this kind exists around this person.
+        Whether the cost is exact for the people around this person, and for ``option.hours`` that
+        fewer hours do not suffice.
     open_points
         By how much ``cost`` may differ from the exact one, in points; 0 when proven.
     """
@@ -101,13 +103,13 @@ class PlacementOption(Explained):
 
 @dataclass(frozen=True)
 class WhatItTakes(Explained):
-    """What it would take to place one unplaced person: the cheapest options first.
+    """What it would take to place one unplaced person: what costs others least comes first.
 
     Attributes
     ----------
     people
-        People around this person who could be placed anew; all others stay where the plan has
-        them, so an option may be cheaper than said, never dearer.
+        People around this person who could be placed anew, with and without each option; all
+        others stay where the plan has them.
     titles
         Title of every place named.
     """

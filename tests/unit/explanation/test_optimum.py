@@ -14,12 +14,12 @@ from matcher.planning.plan import Prices, objective_of
 from matcher.planning.prices import relax
 from matcher.planning.problem import find_faults
 from tests.hand_plans import hand_plan
-from tests.property.test_planning import FEW, problems
+from tests.unit.explanation.tiny import FEW, problems
 from tests.unit.planning.problems import make_problem, placements
 
 
 @FEW
-@given(problem=problems())
+@given(problem=problems)
 def test_the_best_plan_is_as_good_as_the_other_exact_method_says(problem):
     """Two programs written from the same definition, solved by two solvers."""
     other, own = solve_exactly(problem), best_plan(problem)
@@ -28,7 +28,7 @@ def test_the_best_plan_is_as_good_as_the_other_exact_method_says(problem):
 
 
 @FEW
-@given(problem=problems(), most_people=st.integers(1, 5), seed=st.integers(0, 99))
+@given(problem=problems, most_people=st.integers(1, 5), seed=st.integers(0, 99))
 def test_a_part_put_back_is_a_plan_of_the_whole_and_no_worse(problem, most_people, seed):
     """Whoever is free, the rest leaves them exactly the room that there is."""
     rng = np.random.default_rng(seed)
