@@ -1,0 +1,109 @@
+"""The layout of the linear model: which terms there are and which coefficients share a scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+
+from models.additive.columns import (
+    Codes,
+    Column,
+    Float64,
+    learn_categorical,
+    learn_numeric,
+)
+from models.additive.design import BinnedDesign
+from models.additive.reading import Feature, Text
+from models.additive.shrinkage import Scales
+from models.additive.terms import (
+    LEVELS,
+    PAIR,
+    STEPS,
+    TREND,
+    UNKNOWN,
+    Term,
+    categorical_term,
+    numeric_term,
+)
+
+# Standard deviation of a coefficient expected before any data, in log-odds, and how many
+# coefficients that expectation is worth. Trends are per standard deviation of the column, steps
+# over its whole range. The data overrule both as soon as there are a few dozen outcomes.
+_EXPECTED = {TREND: 0.3, STEPS: 0.1, LEVELS: 0.3, UNKNOWN: 0.2, PAIR: 0.1}
+_STRENGTH = {TREND: 2.0, STEPS: 0.5, LEVELS: 1.0, UNKNOWN: 2.0, PAIR: 1.0}
+_SHARED = (TREND, UNKNOWN)
+"""Kinds that share one scale over all columns of a group; others have one per column."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns of the table, the term of each, and the columns of the linear model."""
+
+    columns: tuple[Column, ...]
+    terms: tuple[Term, ...]
+
+    def codes(self, features: Sequence[Feature]) -> list[Codes]:
+        """Codes of every row, per term."""
+        return [
+            column.codes(feature)  # type: ignore[arg-type]
+            for column, feature in zip(self.columns, features, strict=True)
+        ]
+
+    def tables(self, theta: Float64) -> list[Float64]:
+        """What each code of each term adds to the log-odds."""
+        ends = np.cumsum([1, *(term.basis.shape[1] for term in self.terms)]).tolist()
+        return [
+            np.asarray(term.basis @ theta[start:stop])
+            for term, (start, stop) in zip(self.terms, pairwise(ends), strict=True)
+        ]
+
+    def design(self, codes: Sequence[Codes], n_rows: int) -> BinnedDesign:
+        """Design of the terms on coded rows."""
+        return BinnedDesign(codes, [term.basis for term in self.terms], n_rows)
+
+    def scales(self, owners: Sequence[object | None], intercept_precision: float) -> Scales:
+        """Groups of coefficients that share a scale.
+
+        Parameters
+        ----------
+        owners
+            Group of each term; None = on its own.
+        """
+        keys: dict[tuple[str, object], int] = {}
+        group = [-1]
+        for position, (term, owner) in enumerate(zip(self.terms, owners, strict=True)):
+            for kind in term.kinds:
+                alone = "all" if kind in _SHARED else position
+                key = (kind, alone if owner is None else ("group", owner))
+                group.append(keys.setdefault(key, len(keys)))
+        kinds = [kind for kind, _ in keys]
+        return Scales(
+            group=np.array(group, dtype=np.int64),
+            expected=np.array([_EXPECTED[kind] ** 2 for kind in kinds]),
+            strength=np.array([_STRENGTH[kind] for kind in kinds]),
+            fixed=np.full(len(group), intercept_precision),
+        )
+
+
+def learn_layout(
+    features: Sequence[Feature],
+    weight: Float64,
+    directions: Sequence[int],
+    slopes: Sequence[float],
+    max_bins: int,
+) -> Layout:
+    """Bins, levels and terms of every feature."""
+    columns: list[Column] = []
+    terms = []
+    for feature, direction, slope in zip(features, directions, slopes, strict=True):
+        if feature.dtype == object:
+            levels = learn_categorical(cast("Text", feature), weight)
+            columns.append(levels)
+            terms.append(categorical_term(levels))
+        else:
+            numbers = learn_numeric(cast("Float64", feature), weight, max_bins)
+            columns.append(numbers)
+            terms.append(numeric_term(numbers, direction, slope))
+    return Layout(tuple(columns), tuple(terms))
