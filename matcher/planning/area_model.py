@@ -146,6 +146,7 @@ def _solve(
 ) -> tuple[NDArray[np.int64], bool]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # it would take Ctrl-C away from its caller
     solver.parameters.linearization_level = 2  # without the relaxation of knapsacks it is lost
     solver.parameters.relative_gap_limit = CLOSE_ENOUGH
     solver.parameters.max_deterministic_time = EFFORT
