@@ -1,0 +1,64 @@
+"""Intervals of measures by the bootstrap, over rows or over whole groups of rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Float64 = npt.NDArray[np.float64]
+Measure = Callable[[Float64, Float64], float]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A measure with the bounds between which it lies in most resamples."""
+
+    value: float
+    low: float
+    high: float
+
+    def as_dict(self) -> dict[str, float]:
+        """JSON-ready."""
+        return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def bootstrap(
+    measure: Measure,
+    outcome: npt.ArrayLike,
+    chance: npt.ArrayLike,
+    rng: np.random.Generator,
+    *,
+    group: npt.ArrayLike | None = None,
+    resamples: int = 200,
+    level: float = 0.95,
+) -> Interval:
+    """Measure with its percentile interval.
+
+    Parameters
+    ----------
+    group
+        Rows of one group (a person) are drawn together; None = every row on its own.
+    level
+        Share of resamples between the bounds.
+    """
+    y, p = np.asarray(outcome, dtype=np.float64), np.asarray(chance, dtype=np.float64)
+    found = np.array([measure(y[rows], p[rows]) for rows in _draws(len(y), rng, group, resamples)])
+    tail = (1 - level) / 2
+    known = found[~np.isnan(found)]
+    low, high = np.quantile(known, [tail, 1 - tail]) if len(known) else (np.nan, np.nan)
+    return Interval(measure(y, p), float(low), float(high))
+
+
+def _draws(
+    count: int, rng: np.random.Generator, group: npt.ArrayLike | None, resamples: int
+) -> list[npt.NDArray[np.int64]]:
+    if group is None:
+        return [rng.integers(0, count, count) for _ in range(resamples)]
+    _, position = np.unique(np.asarray(group), return_inverse=True)
+    sizes = np.bincount(position)
+    members = np.split(np.argsort(position, kind="stable"), np.cumsum(sizes)[:-1])
+    return [
+        np.concatenate([members[each] for each in rng.integers(0, len(members), len(members))])
+        for _ in range(resamples)
+    ]
