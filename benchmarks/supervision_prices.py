@@ -31,19 +31,23 @@ from models.expert import expert_scorer
 NAME = "supervision_prices"
 COLUMNS = (
     *("people", "seed", "team", "capacity_hours"),
-    *("price_pdlp", "price_simplex", "relaxed_plus", "relaxed_minus"),
+    *("price_plan", "price_simplex", "relaxed_plus", "relaxed_minus"),
     *("whole_plus", "whole_minus", "around_plus", "around_minus"),
     *("around_people", "is_proven"),
 )
-"""Values in points: prices per hour, what one hour more gains (plus) and one less costs (minus)."""
+"""Values in points: prices per hour, what one hour more gains (plus) and one less costs (minus).
+
+``price_plan`` is the price in the certificate of the plan, ``price_simplex`` that of the optimal
+basis of the relaxation.
+"""
 LEAST = 1.0
 """Points from which a price or a gain counts as positive."""
 SWEEPS = 300
 NODES = 3000
 PAIRS = (
-    ("price_pdlp", "relaxed_plus"),
+    ("price_plan", "relaxed_plus"),
     ("price_simplex", "relaxed_plus"),
-    ("price_pdlp", "whole_plus"),
+    ("price_plan", "whole_plus"),
     ("relaxed_plus", "whole_plus"),
     ("around_plus", "whole_plus"),
     ("around_minus", "whole_minus"),

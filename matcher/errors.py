@@ -6,7 +6,8 @@ MatcherError
 ├── InvalidProblem      faults in a solver problem
 ├── PlanRejected        the independent checker refused a plan
 ├── UnknownIdentifier   a candidate, place or team that the dataset does not hold
-└── ResultNotFound      a folder that holds no plan
+├── ResultNotFound      a folder that holds no plan
+└── ResultMismatch      a plan that was made of other records
 """
 
 from collections.abc import Sequence
@@ -76,3 +77,9 @@ class ResultNotFound(MatcherError):
     """The folder holds no plan."""
 
     code = "result.not_found"
+
+
+class ResultMismatch(MatcherError):
+    """The plan was not made of these records, or not with this scorer."""
+
+    code = "result.mismatch"

@@ -13,12 +13,15 @@ from api.sentences.plan import (
     sentences_for_move,
 )
 from api.sentences.unplaced import sentences_for_unplaced
+from api.sentences.what_if import sentences_for_hours, sentences_for_options
 
 __all__ = [
     "sentences_for_bottleneck",
     "sentences_for_comparison",
     "sentences_for_contrast",
+    "sentences_for_hours",
     "sentences_for_move",
+    "sentences_for_options",
     "sentences_for_pair",
     "sentences_for_person",
     "sentences_for_unplaced",

@@ -269,7 +269,8 @@ def _option(
     problem, base = question.problem, against or question.base
     edge = int(np.flatnonzero(found.chosen & (problem.edge_candidate == question.candidate))[0])
     points, cost = int(problem.edge_points[edge]), base.points - found.points
-    _, unplaced, moved = changed_people(problem, question.held, base.chosen, found.chosen)
+    placed, unplaced, moved = changed_people(problem, question.held, base.chosen, found.chosen)
+    own_name = str(problem.candidate_id[question.candidate])
     open_points = base.most - base.points + found.most - found.points
     return PlacementOption(
         code=code,
@@ -279,6 +280,7 @@ def _option(
         lost_by_others=cost + points,
         hours=hours or {},
         rule=rule,
+        placed=tuple(who for who in placed if who != own_name),
         moved=moved,
         unplaced=unplaced,
         is_proven=open_points == 0,

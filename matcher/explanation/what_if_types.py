@@ -78,9 +78,9 @@ class PlacementOption(Explained):
         Extra hours per week by team; empty for the other options.
     rule
         None for the other options.
-    moved, unplaced
-        Others who would get another place than in the plan, or lose theirs, because of this option;
-        never somebody who is certain of it.
+    placed, moved, unplaced
+        Others who, because of this option, gain a place, have another than in the plan, or lose
+        theirs; nobody loses a place who is certain of it.
     is_proven
         Whether the cost is exact for the people around this person, and for ``option.hours`` that
         fewer hours do not suffice.
@@ -95,6 +95,7 @@ class PlacementOption(Explained):
     lost_by_others: int
     hours: dict[str, float]
     rule: ExclusionReason | None
+    placed: tuple[str, ...]
     moved: tuple[str, ...]
     unplaced: tuple[str, ...]
     is_proven: bool

@@ -5,11 +5,11 @@ CSV is UTF-8 with commas and decimal points; empty = unknown or not applicable.
 
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from matcher.errors import ResultNotFound
+from matcher.errors import ResultNotFound, UnknownIdentifier
 from matcher.planning.plan import Plan, save_plan
 from matcher.planning.problem import Problem, save_problem
 from matcher.results.tables import COLUMNS, EARLIER_COLUMNS, TEXT, PlanTables
@@ -89,6 +89,29 @@ def read_result(folder: Path) -> PlanTables:
     except (OSError, ValueError, KeyError) as error:
         raise ResultNotFound from error
     return PlanTables(**tables, report=report, explanations=explanations)
+
+
+def read_explanation(folder: Path, candidate_id: str) -> dict[str, Any]:
+    """The explanation of one person, without reading those of all others.
+
+    Raises
+    ------
+    ResultNotFound
+        If the folder holds no explanations.
+    UnknownIdentifier
+        If there is none of this person.
+    """
+    # Every line begins with the identifier, so the others need not be parsed.
+    begin = json.dumps({"candidate_id": candidate_id}, ensure_ascii=False)[:-1]
+    try:
+        with (folder / EXPLANATIONS_FILE).open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.startswith(begin):
+                    found: dict[str, Any] = json.loads(line)
+                    return found
+    except (OSError, ValueError) as error:
+        raise ResultNotFound from error
+    raise UnknownIdentifier("candidate", candidate_id)
 
 
 def read_proposals(folder: Path) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from api.sentences import (
     sentences_for_bottleneck,
     sentences_for_comparison,
     sentences_for_contrast,
+    sentences_for_hours,
     sentences_for_move,
+    sentences_for_options,
     sentences_for_pair,
     sentences_for_person,
     sentences_for_unplaced,
@@ -24,7 +26,9 @@ from matcher.explanation import (
     find_bottlenecks,
 )
 from matcher.explanation.grouping import UNKNOWN
+from matcher.explanation.placing import what_would_it_take
 from matcher.explanation.types import Fit, HelpCode
+from matcher.explanation.what_if_types import HoursValue, OptionCode
 from matcher.planning.objectives import TERMS
 from matcher.results import tabulate
 from matcher.vocabulary.items import GROUP_LABELS, ITEM_IDS
@@ -32,6 +36,7 @@ from matcher.vocabulary.labels import label
 from matcher.vocabulary.reasons import ExclusionReason, UnplacedReason
 from tests.regions import a_region
 from tests.unit.explanation.plans import a_full_region, a_plan
+from tests.unit.explanation.tiny import SEEDS, tiny_plan, unplaced_people
 
 LANGUAGES = ("nl", "en")
 CONTEXT_LINES = ("bottleneck", "travel", "hours", "preference", "history", UNKNOWN)
@@ -60,6 +65,7 @@ def placeholders(text):
         ("pair", Fit),
         ("unplaced", UnplacedReason),
         ("help", HelpCode),
+        ("option", OptionCode),
         ("overrun", ("knockout", "essential", "important", "somewhat")),
     ],
 )
@@ -271,3 +277,36 @@ def test_items_are_words_within_a_sentence(item):
     for language in LANGUAGES:
         text = writer(language).label(item)
         assert text[0].islower() or text.startswith("Nederlands")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_is_said_with_its_place_and_its_cost_and_names_nobody(language):
+    """All kinds of options, for everybody who has no place in some drawn regions."""
+    said = set()
+    for seed in SEEDS:
+        plan = tiny_plan(seed)
+        for candidate in unplaced_people(plan):
+            answer = what_would_it_take(plan, candidate)
+            sentences = sentences_for_options(answer, language)
+            assert sentences == sentences_for_options(answer.as_dict(), language)
+            assert len(sentences) == len(answer.options) + 1
+            for option, sentence in zip(answer.options, sentences[1:], strict=True):
+                assert option.place_id in sentence
+                assert str(option.points) in sentence
+                assert option.lost_by_others <= 0 or str(option.lost_by_others) in sentence
+                assert not re.search(r"\bc\d\b", sentence)
+                said.add(option.code)
+    assert said == set(OptionCode) - {OptionCode.BETTER_PLAN}
+
+
+@pytest.mark.parametrize(
+    ("points", "high", "expected"), [(0, 0, 1), (40, 40, 2), (40, 45, 3), (1, 1, 2)]
+)
+def test_worth_of_hours_tells_points_people_and_doubt(points, high, expected):
+    """One sentence on the points, one on doubt where there is any, one on who is placed."""
+    placed = ("c1",) if points else ()
+    value = HoursValue("t1", 1.0, points, points, high, placed, (), (), 9)
+    sentences = sentences_for_hours(value, "en")
+    assert len(sentences) == expected
+    assert (str(points) in sentences[0]) is (points > 0)
+    assert not any("c1" in sentence for sentence in sentences)
