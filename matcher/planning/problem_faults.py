@@ -1,10 +1,10 @@
-"""Everything that can be wrong with the arrays of a problem, all faults at once.
+"""Everything that can be wrong with the arrays of a problem, all faults at once, each with where.
 
-First the form (dtype, shape), then the values, then whether the guarantees can be kept at all.
-A later round runs only when the earlier one found nothing, so no fault is reported twice.
+First the form (dtype, shape), then the values of all arrays whose form is right, then, when all is
+in order, whether the guarantees can be kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from matcher.planning.staying import staying_edges
 
 Arrays = Mapping[str, Any]
+Check = Callable[[Arrays], list[str]]
 
 _N_CANDIDATES, _N_PLACES, _N_RESOURCES, _N_EDGES = (
     "candidate_id",
@@ -66,8 +67,9 @@ NOT_NEGATIVE = (
     "quota_target",
     "quota_price",
 )
-MOST_POINTS = 2**62
-"""Sums of points stay below this, so that no total overflows a 64-bit integer."""
+LARGEST_SUM = 2**53
+"""Sums stay below this, so that every total is exact in 64-bit integers and floats alike."""
+_MOST_POSITIONS = 5
 
 
 def find_faults(arrays: Arrays) -> list[str]:
@@ -78,96 +80,179 @@ def find_faults(arrays: Arrays) -> list[str]:
     arrays
         The arrays of the problem format by name; missing names are not reported here.
     """
-    faults = _form_faults(arrays)
-    if faults or any(name not in arrays for name in FORM):
-        return faults
-    faults = _value_faults(arrays)
-    if faults:
-        return faults
-    return _guarantee_faults(arrays)
-
-
-def _form_faults(arrays: Arrays) -> list[str]:
-    faults = []
-    for name, (like, dtype) in FORM.items():
-        if name not in arrays:
-            continue
-        value = arrays[name]
-        if not isinstance(value, np.ndarray) or value.ndim != 1:
-            faults.append(f"{name}: must be an array of one dimension.")
-            continue
-        if not np.issubdtype(value.dtype, dtype):
-            faults.append(f"{name}: must be {dtype.__name__}, is {value.dtype}.")
-            if value.dtype.kind == "f" and not np.isfinite(value).all():
-                faults.append(f"{name}: holds NaN or infinity.")
-        expected = np.shape(arrays[like]) if like in arrays else value.shape
-        absent = name == "current_place" and len(value) == 0
-        if expected and value.shape != expected and not absent:
-            faults.append(f"{name}: has length {len(value)}, {like} has {expected[0]}.")
-    move_cap = arrays.get("move_cap", -1)
-    if np.ndim(move_cap) != 0 or not np.issubdtype(np.asarray(move_cap).dtype, np.integer):
-        faults.append("move_cap: must be one integer.")
+    form = {name: _form_faults(arrays, name) for name in (*FORM, "move_cap") if name in arrays}
+    faults = [fault for found in form.values() for fault in found]
+    sound = {name: arrays[name] for name, found in form.items() if not found}
+    for needed, find in _VALUE_CHECKS:
+        if all(name in sound for name in needed):
+            faults += find(sound)
+    if not faults and len(sound) == len(FORM) + 1:
+        faults = _guarantee_faults(arrays)
     return faults
 
 
-def _value_faults(arrays: Arrays) -> list[str]:
+def _form_faults(arrays: Arrays, name: str) -> list[str]:
+    value = arrays[name]
+    if name == "move_cap":
+        is_integer = np.ndim(value) == 0 and np.issubdtype(np.asarray(value).dtype, np.integer)
+        return [] if is_integer else ["move_cap: must be one integer."]
+    like, dtype = FORM[name]
+    if not isinstance(value, np.ndarray) or value.ndim != 1:
+        return [f"{name}: must be an array of one dimension."]
     faults = []
-    for name in NOT_NEGATIVE:
-        count = int((arrays[name] < 0).sum())
-        if count:
-            faults.append(f"{name}: {count} negative value(s).")
-    for name, target in POINTS_INTO.items():
-        outside = (arrays[name] < 0) | (arrays[name] >= len(arrays[target]))
-        if outside.any():
-            faults.append(f"{name}: {int(outside.sum())} index(es) out of range of {target}.")
-    if (
-        (arrays["current_place"] < -1) | (arrays["current_place"] >= len(arrays["place_id"]))
-    ).any():
-        faults.append("current_place: index(es) out of range of place_id.")
-    if int(arrays["move_cap"]) < -1:
-        faults.append("move_cap: must be -1 (no cap) or at least 0.")
-    faults += _order_faults(arrays)
-    for name in ("use_amount", "resource_capacity"):
+    if not np.issubdtype(value.dtype, dtype):
+        faults.append(f"{name}: must be {dtype.__name__}, is {value.dtype}.")
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            faults.append(f"{name}: holds NaN or infinity{_at(~np.isfinite(value))}.")
+    expected = np.shape(arrays[like]) if like in arrays else value.shape
+    absent = name == "current_place" and len(value) == 0
+    if expected and value.shape != expected and not absent:
+        faults.append(f"{name}: has length {len(value)}, {like} has {expected[0]}.")
+    return faults
+
+
+def _at(is_wrong: NDArray[np.bool_]) -> str:
+    """Where it is wrong, in words: the first positions."""
+    found = np.flatnonzero(is_wrong)
+    first = ", ".join(str(position) for position in found[:_MOST_POSITIONS])
+    more = f" and {len(found) - _MOST_POSITIONS} more" if len(found) > _MOST_POSITIONS else ""
+    return f", at {first}{more}"
+
+
+def _negative(name: str) -> Check:
+    def find(arrays: Arrays) -> list[str]:
+        wrong = arrays[name] < 0
+        return [f"{name}: {int(wrong.sum())} negative value(s){_at(wrong)}."] if wrong.any() else []
+
+    return find
+
+
+def _out_of_range(name: str, target: str, least: int = 0) -> Check:
+    def find(arrays: Arrays) -> list[str]:
+        wrong = (arrays[name] < least) | (arrays[name] >= len(arrays[target]))
+        if not wrong.any():
+            return []
+        return [f"{name}: {int(wrong.sum())} index(es) out of range of {target}{_at(wrong)}."]
+
+    return find
+
+
+def _twice(name: str) -> Check:
+    def find(arrays: Arrays) -> list[str]:
+        names = arrays[name].tolist()
+        if len(set(names)) == len(names):
+            return []
+        is_again = np.ones(len(names), dtype=bool)
+        is_again[np.unique(arrays[name], return_index=True)[1]] = False
+        return [f"{name}: a name is used twice{_at(is_again)}."]
+
+    return find
+
+
+def _too_large(name: str) -> Check:
+    def find(arrays: Arrays) -> list[str]:
         # Float sums are safe here: they decide only whether a total comes near the limit.
-        if np.abs(arrays[name].astype(float)).sum() > MOST_POINTS:
-            faults.append(f"{name}: the sum of absolute values exceeds 2^62.")
-    price_total = arrays["quota_target"].astype(float) @ arrays["quota_price"].astype(float)
-    if np.abs(arrays["edge_points"].astype(float)).sum() + price_total > MOST_POINTS:
-        faults.append("edge_points: the sum of absolute values, with quotas, exceeds 2^62.")
-    if (arrays["group_min"] > arrays["group_max"]).any():
-        faults.append("group_min: above group_max.")
-    if len(np.unique(arrays["group_place"])) != len(arrays["group_place"]):
-        faults.append("group_place: a place is listed twice.")
-    if (arrays["apart_a"] == arrays["apart_b"]).any():
-        faults.append("apart_a: somebody must be apart from themselves.")
-    if not np.isin(arrays["apart_scope"], (0, 1)).all():
-        faults.append("apart_scope: must be 0 (place) or 1 (resource).")
-    return faults
+        if np.abs(arrays[name].astype(float)).sum() < LARGEST_SUM:
+            return []
+        return [f"{name}: the sum of absolute values reaches 2^53."]
+
+    return find
 
 
-def _order_faults(arrays: Arrays) -> list[str]:
-    faults = []
-    for name in ("candidate_id", "place_id", "resource_id"):
-        if len(np.unique(arrays[name])) != len(arrays[name]):
-            faults.append(f"{name}: a name is used twice.")
-    edge_key = _couples(arrays["edge_candidate"], arrays["edge_place"])
-    if (np.diff(edge_key) < 0).any():
-        faults.append("edge_candidate: edges are not sorted by candidate, then place.")
-    for first, second in (
-        ("edge_candidate", "edge_place"),
-        ("use_edge", "use_resource"),
-        ("quota_edge", "quota_index"),
-    ):
+def _duplicates(first: str, second: str) -> Check:
+    def find(arrays: Arrays) -> list[str]:
         key = _couples(arrays[first], arrays[second])
-        twice = len(key) - len(np.unique(key))
-        if twice:
-            faults.append(f"{first}: {twice} duplicate couple(s) with {second}.")
-    return faults
+        if (np.diff(key) > 0).all():
+            return []
+        order = np.argsort(key, kind="stable")  # quick on arrays made of sorted pieces
+        again = np.zeros(len(key), dtype=bool)
+        again[order[1:]] = np.diff(key[order]) == 0
+        if not again.any():
+            return []
+        return [f"{first}: {int(again.sum())} duplicate couple(s) with {second}{_at(again)}."]
+
+    return find
 
 
 def _couples(first: NDArray[np.int32], second: NDArray[np.int32]) -> NDArray[np.int64]:
     key: NDArray[np.int64] = (first.astype(np.int64) << 32) + second
     return key
+
+
+def _unsorted(arrays: Arrays) -> list[str]:
+    falls = np.diff(_couples(arrays["edge_candidate"], arrays["edge_place"])) < 0
+    if not falls.any():
+        return []
+    after = np.concatenate([[False], falls])
+    return [f"edge_candidate: edges are not sorted by candidate, then place{_at(after)}."]
+
+
+def _too_many_points(arrays: Arrays) -> list[str]:
+    """Nobody gains more than the largest edge, so these bound every objective and every bound."""
+    most = np.zeros(len(arrays["candidate_id"]))
+    inside = (arrays["edge_candidate"] >= 0) & (arrays["edge_candidate"] < len(most))
+    points = np.abs(arrays["edge_points"].astype(float))
+    np.maximum.at(most, arrays["edge_candidate"][inside], points[inside])
+    quotas = np.abs(arrays["quota_target"].astype(float)) @ np.abs(
+        arrays["quota_price"].astype(float)
+    )
+    if most.sum() + quotas < LARGEST_SUM:
+        return []
+    return ["edge_points: the largest per candidate, with quotas, sum to 2^53 or more."]
+
+
+def _wrong_groups(arrays: Arrays) -> list[str]:
+    faults = []
+    above = arrays["group_min"] > arrays["group_max"]
+    if above.any():
+        faults.append(f"group_min: above group_max{_at(above)}.")
+    if len(np.unique(arrays["group_place"])) != len(arrays["group_place"]):
+        faults.append("group_place: a place is listed twice.")
+    return faults
+
+
+def _wrong_couples(arrays: Arrays) -> list[str]:
+    same = arrays["apart_a"] == arrays["apart_b"]
+    return [f"apart_a: somebody must be apart from themselves{_at(same)}."] if same.any() else []
+
+
+def _wrong_scope(arrays: Arrays) -> list[str]:
+    wrong = ~np.isin(arrays["apart_scope"], (0, 1))
+    return [f"apart_scope: must be 0 (place) or 1 (resource){_at(wrong)}."] if wrong.any() else []
+
+
+def _wrong_cap(arrays: Arrays) -> list[str]:
+    if int(arrays["move_cap"]) >= -1:
+        return []
+    return ["move_cap: must be -1 (no cap) or at least 0."]
+
+
+_VALUE_CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    *(((name,), _negative(name)) for name in NOT_NEGATIVE),
+    *(((name, target), _out_of_range(name, target)) for name, target in POINTS_INTO.items()),
+    (("current_place", _N_PLACES), _out_of_range("current_place", _N_PLACES, least=-1)),
+    (("move_cap",), _wrong_cap),
+    *(((name,), _twice(name)) for name in (_N_CANDIDATES, _N_PLACES, _N_RESOURCES)),
+    (("edge_candidate", "edge_place"), _unsorted),
+    *(
+        (pair, _duplicates(*pair))
+        for pair in (
+            ("edge_candidate", "edge_place"),
+            ("use_edge", "use_resource"),
+            ("quota_edge", "quota_index"),
+        )
+    ),
+    (("use_amount",), _too_large("use_amount")),
+    (("resource_capacity",), _too_large("resource_capacity")),
+    (
+        ("candidate_id", "edge_candidate", "edge_points", "quota_target", "quota_price"),
+        _too_many_points,
+    ),
+    (("group_place", "group_min", "group_max"), _wrong_groups),
+    (("apart_a", "apart_b"), _wrong_couples),
+    (("apart_scope",), _wrong_scope),
+)
+"""What each check needs, and the check."""
 
 
 def _guarantee_faults(arrays: Arrays) -> list[str]:
@@ -187,7 +272,8 @@ def _guarantee_faults(arrays: Arrays) -> list[str]:
         (must & can_stay & ~stays, "cannot stay where they are: not all fit together"),
     ):
         if people.any():
-            faults.append(f"must_place: {int(people.sum())} guaranteed candidate(s) {what}.")
+            count = int(people.sum())
+            faults.append(f"must_place: {count} guaranteed candidate(s) {what}{_at(people)}.")
     forced = int((today >= 0).sum()) - int(stays.sum())
     if 0 <= int(arrays["move_cap"]) < forced:
         faults.append(

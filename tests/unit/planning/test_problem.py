@@ -103,6 +103,8 @@ BROKEN = {
     "wrong dtype": ({"edge_place": int64(0, 1, 0, 2, 2)}, "edge_place: must be int32"),
     "NaN": ({"edge_points": np.array([1, 2, np.nan, 3, 4])}, "edge_points: holds NaN"),
     "shape": ({"edge_points": int64(1, 2)}, "edge_points: has length 2, edge_candidate has 5"),
+    "infinity": ({"edge_points": np.array([1, 2, np.inf, 3, 4])}, "NaN or infinity, at 2"),
+    "float amounts": ({"use_amount": np.ones(5)}, "use_amount: must be int64, is float64"),
     "two dimensions": ({"edge_points": np.ones((5, 1), dtype=np.int64)}, "one dimension"),
     "move cap": ({"move_cap": 1.5}, "move_cap: must be one integer"),
     "move cap below -1": ({"move_cap": -2}, "move_cap: must be -1"),
@@ -112,7 +114,10 @@ BROKEN = {
     "negative price": ({"quota_price": int64(-7)}, "quota_price: 1 negative"),
     "edge out of range": ({"edge_place": int32(0, 1, 0, 3, 3)}, "edge_place: 2 index(es)"),
     "use out of range": ({"use_edge": int32(0, 0, 1, 2, 9)}, "use_edge: 1 index(es)"),
-    "today out of range": ({"current_place": int32(0, -1, -1, 5)}, "current_place: index(es)"),
+    "today out of range": (
+        {"current_place": int32(0, -1, -1, 5)},
+        "current_place: 1 index(es) out of range of place_id, at 3",
+    ),
     "apart out of range": ({"apart_b": int32(9)}, "apart_b: 1 index(es)"),
     "apart from oneself": ({"apart_b": int32(0)}, "apart_a: somebody must be apart from"),
     "apart scope": ({"apart_scope": int32(3)}, "apart_scope: must be 0"),
@@ -127,8 +132,17 @@ BROKEN = {
     "duplicate use": ({"use_resource": int32(0, 0, 0, 0, 1)}, "use_edge: 1 duplicate"),
     "duplicate quota": ({"quota_edge": int32(1, 1)}, "quota_edge: 1 duplicate"),
     "name twice": ({"place_id": np.array(["P", "P", "Q"])}, "place_id: a name is used twice"),
-    "points overflow": ({"edge_points": int64(*[2**61] * 5)}, "edge_points: the sum"),
-    "capacity overflow": ({"resource_capacity": int64(2**62, 2**62)}, "resource_capacity: the sum"),
+    "points overflow": (
+        {"edge_points": int64(*[2**61] * 5)},
+        "edge_points: the largest per candidate",
+    ),
+    "points beyond exact floats": (
+        {"edge_points": int64(2**52, 0, 2**51, 2**51, 0)},
+        "edge_points: the largest per candidate",
+    ),
+    "quota overflow": ({"quota_price": int64(2**53)}, "edge_points: the largest per candidate"),
+    "capacity overflow": ({"resource_capacity": int64(2**52, 2**52)}, "resource_capacity: the sum"),
+    "amount overflow": ({"use_amount": int64(3, 1, 2, 4, 2**53)}, "use_amount: the sum"),
     "guaranteed without edge": (
         {"edge_candidate": int32(1, 1, 2, 3, 3), "edge_place": int32(0, 1, 0, 0, 2)},
         "must_place: 1 guaranteed candidate(s) without any edge",
@@ -175,3 +189,40 @@ def test_all_faults_are_named_at_once():
         "edge_candidate",
         "apart_a",
     ]
+
+
+def test_a_fault_of_form_hides_no_fault_of_value():
+    """Only checks that need the misshapen array are left out."""
+    found = faults_of(
+        whole_problem(edge_points=np.array([1, 2, np.nan, 3, 4]), resource_capacity=int64(-8, 8))
+    )
+    assert found == (
+        "edge_points: must be int64, is float64.",
+        "edge_points: holds NaN or infinity, at 2.",
+        "resource_capacity: 1 negative value(s), at 0.",
+    )
+
+
+def test_a_fault_says_where():
+    """The first five positions are named, the rest is counted."""
+    problem = make_problem({(i, 0): 1 for i in range(9)}, openings=[9], n_candidates=9)
+    (fault,) = faults_of(replace(problem, edge_place=int32(*[0, 0] + [4] * 7)))
+    assert fault == "edge_place: 7 index(es) out of range of place_id, at 2, 3, 4, 5, 6 and 2 more."
+
+
+def test_guarantees_that_no_seat_or_hour_can_keep_together_name_the_people():
+    """Three guaranteed people in two seats: the third has none; two in hours for one likewise."""
+    points = {(i, 0): 1 for i in range(3)}
+    everybody = {"must": range(3), "today": dict.fromkeys(range(3), 0), "n_candidates": 3}
+    (fault,) = faults_of(make_problem(points, openings=[2], **everybody))
+    assert fault.endswith("not all fit together, at 2.")
+    uses = {pair: {0: 4} for pair in points}
+    short = make_problem(points, openings=[3], capacity=[7], uses=uses, **everybody)
+    assert faults_of(short)[0].endswith("not all fit together, at 1, 2.")
+
+
+def test_sums_just_below_the_limit_pass():
+    """Points of 2^53 in total over people, whatever the number of pairs each has."""
+    most = 2**50
+    points = {(i, j): most for i in range(7) for j in range(3)}
+    validate_problem(make_problem(points, n_candidates=7))
