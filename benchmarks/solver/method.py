@@ -16,7 +16,7 @@ Chosen = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The last word of a method.
+    """The last word of a method; better plans that it offered on the way count all the same.
 
     Attributes
     ----------

@@ -119,7 +119,7 @@ def _figure(gap: float) -> str:
 
 def _winners(rows: list[Row], budgets: list[float]) -> str:
     """One sentence: who has the smallest median gap within each budget."""
-    wins = []
+    wins: dict[str, list[str]] = defaultdict(list)
     for budget in budgets:
         gaps: dict[str, list[float]] = defaultdict(list)
         for row in rows:
@@ -129,8 +129,10 @@ def _winners(rows: list[Row], budgets: list[float]) -> str:
         if middle:
             least = min(middle.values())
             best = [name for name in METHODS if middle.get(name, 1e9) <= least + NEAR]
-            wins.append(f"{', '.join(METHODS[name].label for name in best)} ({budget:g} s)")
-    return f"Smallest gap: {'; '.join(wins)}."
+            wins[", ".join(METHODS[name].label for name in best)].append(f"{budget:g} s")
+    return (
+        "Smallest gap: " + "; ".join(f"{who} ({', '.join(at)})" for who, at in wins.items()) + "."
+    )
 
 
 if __name__ == "__main__":

@@ -104,14 +104,12 @@ def run(path: Path, name: str, seed: int, budgets: list[float]) -> list[dict[str
     recorder.offer(outcome.chosen, outcome.bound)
     rows = []
     for budget in budgets:
-        if budget == budgets[-1] or wall <= budget:
-            figures = answer(problem, outcome.chosen, recorder.at(np.inf)[1])
-            seconds, reading = wall, last_reading
-        else:
-            kept, bound = recorder.at(budget)
-            figures = answer(problem, kept.chosen if kept else None, bound)
-            seconds, reading = budget, gauge.readings.get(budget, last_reading)
-        rows.append({"budget_s": budget, "seconds": round(seconds, 3)} | reading | figures)
+        is_last = budget == budgets[-1] or wall <= budget
+        kept, bound = recorder.at(np.inf if is_last else budget)
+        figures = answer(problem, kept.chosen if kept else None, bound)
+        reading = last_reading if is_last else gauge.readings.get(budget, last_reading)
+        seconds = round(wall if is_last else budget, 3)
+        rows.append({"budget_s": budget, "seconds": seconds} | reading | figures)
     return rows
 
 
