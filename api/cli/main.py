@@ -12,6 +12,7 @@ from api.cli.commands.check_plan import check_plan
 from api.cli.commands.compare import compare
 from api.cli.commands.demo import demo
 from api.cli.commands.explain import explain
+from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
 from api.cli.commands.plan import plan
 from api.cli.commands.report import report
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check-plan": check_plan,
     "explain": explain,
     "compare": compare,
+    "frontier": frontier,
     "report": report,
     "solve": solve,
     "serve": serve,
