@@ -1,0 +1,91 @@
+"""Measures the additive tables against challengers on any table of outcomes.
+
+``python -m benchmarks.real --csv FILE --target COL [--time COL] [--group COL] [--json]``
+
+With ``--time`` every test row is later than all rows learned from; with ``--group`` nobody is on
+both sides; otherwise repeated stratified cross-validation. ``--name`` also writes the figures to
+benchmarks/results/real/NAME/.
+"""
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+from benchmarks.environment import write_results
+from benchmarks.real.measure import COLUMNS, Result, compare
+from benchmarks.real.methods import METHODS
+from benchmarks.real.table import BadTable, Table, read_table
+
+_SHOWN = ("auc", "log_loss", "brier", "ece")
+
+
+def main() -> int:
+    """Read, measure, print; 2 where the table cannot be used."""
+    chosen = _options()
+    try:
+        table = read_table(chosen.csv, chosen.target, time=chosen.time, group=chosen.group)
+        results = compare(
+            table,
+            chosen.methods,
+            folds=chosen.folds,
+            repeats=chosen.repeats,
+            seed=chosen.seed,
+        )
+    except BadTable as error:
+        if chosen.json:
+            print(json.dumps({"error": str(error)}))
+        print(f"benchmarks.real: {error}", file=sys.stderr)
+        return 2
+    if chosen.json:
+        print(json.dumps(_document(table, results), indent=1))
+    else:
+        _print(table, results)
+    if chosen.name:
+        rows = [result.row() for result in results]
+        write_results(f"real/{chosen.name}", COLUMNS, rows, **table.about())
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser(
+        prog="python -m benchmarks.real", description=__doc__.splitlines()[0]
+    )
+    options.add_argument("--csv", type=Path, required=True, help="table of outcomes, gzip allowed")
+    options.add_argument("--target", required=True, help="column with two values to predict")
+    options.add_argument("--time", help="column that orders the rows in time")
+    options.add_argument("--group", help="column of people or firms that must not be split")
+    options.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
+    options.add_argument("--folds", type=int, default=5)
+    options.add_argument("--repeats", type=int, help="default: 1, or 3 below 1,000 rows")
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--name", help="write to benchmarks/results/real/NAME/")
+    options.add_argument("--json", action="store_true", help="print one JSON document")
+    return options.parse_args()
+
+
+def _document(table: Table, results: list[Result]) -> dict[str, object]:
+    methods = [
+        {key: _plain(value) for key, value in zip(COLUMNS, result.row(), strict=True)}
+        for result in results
+    ]
+    return table.about() | {"methods": methods}
+
+
+def _plain(value: object) -> object:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _print(table: Table, results: list[Result]) -> None:
+    about = table.about()
+    print(*(f"{key}: {value}" for key, value in about.items()), sep="\n")
+    print(f"\n{'method':10}" + "".join(f"{name:>26}" for name in _SHOWN) + f"{'s per fit':>11}")
+    for result in results:
+        cells = (result.measures[name] for name in _SHOWN)
+        text = "".join(f"{f'{c.value:.4f} [{c.low:.4f}, {c.high:.4f}]':>26}" for c in cells)
+        print(f"{result.method:10}{text}{result.seconds:11.2f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
