@@ -120,3 +120,38 @@ def test_pairs_worth_nothing_are_left_out():
     levels, asks = {"c1": {"GED01": 0}}, {"p1": {"GED01": (5, 3)}}
     _, problem = built([{}], [{}], levels=levels, asks=asks, policy=policy)
     assert len(problem.edges) == 0
+
+
+def test_two_certain_people_who_must_be_apart_stay_and_are_reported():
+    """A right to a place is stronger; that they meet is named, as people and not as hours."""
+    people = [WSW | {"current_place_id": "p1"}] * 2
+    apart = {
+        "candidate_id": "c1",
+        "other_candidate_id": "c2",
+        "scope": "place",
+        "reason_code": "social.no_fit",
+    }
+    region, problem = built(people, [SHELTERED | {"openings": 2}], apart=[apart])
+    (raised,) = problem.raised
+    assert (raised.kind, raised.available, raised.needed) == ("apart", 1, 2)
+    assert solved(region, problem) == {1: "p1", 2: "p1"}
+
+
+def test_leaving_a_forbidden_place_is_no_move_of_the_plan():
+    """A coach has decided it, so a cap of no moves still allows a plan."""
+    forbid = {"candidate_id": "c1", "place_id": "p1", "decision": "forbid"}
+    region, problem = built(
+        [{"current_place_id": "p1"}], [{}, {}], decisions=[forbid], policy="move_cap = 0\n"
+    )
+    assert problem.raised == ()
+    assert solved(region, problem) == {1: "p2"}
+
+
+def test_a_cap_on_moves_is_raised_to_the_moves_that_cannot_be_avoided():
+    """Two people on one seat and nobody is certain of it: one must move, and that is reported."""
+    policy = "move_cap = 0\nkeep_everyone_placed = false\n"
+    region, problem = built([{"current_place_id": "p1"}] * 2, [{}, {}], policy=policy)
+    (raised,) = problem.raised
+    assert (raised.kind, raised.available, raised.needed) == ("moves", 0, 1)
+    assert problem.problem.move_cap == 1
+    assert sorted(solved(region, problem).values()) == ["p1", "p2"]
