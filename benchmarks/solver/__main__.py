@@ -40,26 +40,30 @@ def main() -> None:
     options.add_argument("--seeds", type=int, nargs="+", default=list(range(1, 11)))
     options.add_argument("--scale", type=float, default=1.0, help="size of named problems")
     options.add_argument("--name", default="solver", help="folder below benchmarks/results")
+    options.add_argument("--dry-run", action="store_true", help="say what is missing, run nothing")
     options.add_argument("--fresh", action="store_true", help="forget earlier rows")
     chosen = options.parse_args()
     rows = [] if chosen.fresh else read_rows(chosen.name)
-    files = dict(problem_file(name, chosen.scale) for name in chosen.problems)
-    for title, path in files.items():
+    longest = 0.0
+    for problem in chosen.problems:
+        title, path = problem_file(problem, chosen.scale)
         rules = rules_of(load_problem(path))
         for method in (METHODS[name] for name in chosen.methods):
             if rules & method.unsupported:
                 print(title, method.name, "cannot keep", *sorted(rules & method.unsupported))
                 continue
             for seed, budgets in missing_runs(title, method, chosen.seconds, chosen.seeds, rows):
+                longest += budgets[-1] if method.uses_budget else 0.0
+                if chosen.dry_run:
+                    print(title, method.name, f"seed {seed}", *budgets, sep="\t")
+                    continue
                 new = _run(title, path, method, seed, budgets)
                 rows = with_gaps(rows + new)
                 write_results(chosen.name, COLUMNS, [row.values() for row in rows])
-                done = {(row["method"], row["budget_s"], row["seed"]) for row in new}
-                for row in rows:
-                    if row["problem"] == title and (
-                        (row["method"], row["budget_s"], row["seed"]) in done
-                    ):
-                        print(*row.values(), sep="\t", flush=True)
+                for row in rows[-len(new) :]:
+                    print(*row.values(), sep="\t", flush=True)
+    if chosen.dry_run:
+        print(f"at most {longest / 3600:.1f} hours; many methods end sooner")
 
 
 def missing_runs(

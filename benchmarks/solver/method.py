@@ -98,6 +98,8 @@ class Method:
         Whether one run answers for all shorter budgets: its course does not depend on the budget.
     many_seeds
         Whether its outcome is chance, so that every seed counts; others run with the first seed.
+    uses_budget
+        Whether it goes on for as long as it may; others end within seconds.
     unsupported
         Kinds of rules that it cannot keep; see `rules_of`.
     """
@@ -108,6 +110,7 @@ class Method:
     threads: int = 1
     is_anytime: bool = False
     many_seeds: bool = False
+    uses_budget: bool = True
     unsupported: frozenset[str] = frozenset()
 
     def load(self) -> Solve:

@@ -5,6 +5,7 @@ budget. Called by the run; verifies every plan with the independent checker.
 """
 
 import json
+import os
 import re
 import resource
 import sys
@@ -22,6 +23,8 @@ from matcher.planning.check import check_plan
 from matcher.planning.plan import Limit, Plan, Prices, Termination, objective_of
 from matcher.planning.problem import Problem, load_problem
 
+CORES = 2
+"""Processors that a method may use."""
 SLACK = 1e-6
 """Share by which a solver's own bound may lie below its plan: its tolerance."""
 
@@ -116,6 +119,8 @@ def run(path: Path, name: str, seed: int, budgets: list[float]) -> list[dict[str
 def main() -> None:
     """Read the arguments, print the rows."""
     path, name, seed, *budgets = sys.argv[1:]
+    if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the machine should have two cores
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     for row in run(Path(path), name, int(seed), sorted(float(b) for b in budgets)):
         print("ROW " + json.dumps(row), flush=True)
 

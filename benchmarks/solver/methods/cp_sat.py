@@ -38,9 +38,8 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 
 def solve(problem: Problem, seconds: float, seed: int, recorder: Recorder) -> Outcome:
     """Build and solve; the solver's bound is the method's own."""
-    linear = linear_model(problem)
-    model = _model(linear)
     recorder.offer(_greedy(problem))
+    model = _model(linear_model(problem))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = WORKERS
     solver.parameters.random_seed = seed
