@@ -99,3 +99,13 @@ def test_nobody_is_listed_twice(kind):
     for scarce in find_bottlenecks(a_full_region()):
         if scarce.kind == kind:
             assert len(set(scarce.would_place)) == len(scarce.would_place)
+
+
+def test_an_employer_at_its_cap_is_counted_in_people():
+    """One person allowed, one there, one waiting for nothing else; hours and seats say nothing."""
+    region = a_region([{}, {}], [{"openings": 2}], policy="[concentration]\nmost_people = 1\n")
+    plan = a_plan(region, {"c1": "p1"}, prices={"employer/e1": 300.0})
+    (scarce,) = find_bottlenecks(plan)
+    assert (scarce.kind, scarce.resource_id) == (BottleneckKind.EMPLOYER, "e1")
+    assert (scarce.capacity_hours, scarce.used_hours, scarce.price_per_hour) == (1, 1, 300)
+    assert scarce.would_place == ("c2",)

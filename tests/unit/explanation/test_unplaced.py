@@ -272,3 +272,31 @@ def test_the_seat_of_today_is_looked_at_before_better_ones():
     why = unplaced(a_region(people, places), {"c1": "p2", "c2": "p1"}, candidate=2)
     assert why.best_place_id == "p1"
     assert [holder.place_id for holder in why.taken_by_priority] == ["p2", "p1"]
+
+
+def test_an_employer_at_its_cap_is_told_apart_from_a_full_place():
+    """A seat stands free there, so neither a seat nor hours would help."""
+    region = a_region([{}, {}], [{"openings": 2}], policy="[concentration]\nmost_people = 1\n")
+    why = unplaced(region, {"c1": "p1"})
+    assert why.reasons == (UnplacedReason.EMPLOYER_CAP,)
+    assert why.would_help == ()
+    assert why.teams_short == ()
+
+
+def test_somebody_to_stay_apart_from_is_told_apart_from_a_full_place():
+    """The other seat is free, but not for this person."""
+    apart = {
+        "candidate_id": "c1",
+        "other_candidate_id": "c2",
+        "scope": "place",
+        "reason_code": "social.no_fit",
+    }
+    region = a_region([{}, {}], [{"openings": 2}], apart=[apart])
+    assert unplaced(region, {"c1": "p1"}).reasons == (UnplacedReason.APART,)
+
+
+def test_the_price_of_a_cap_is_no_price_of_guidance():
+    """What a cap costs is never told as hours of a team."""
+    region = a_region([{}, {}], [{"openings": 2}], policy="[concentration]\nmost_people = 1\n")
+    why = unplaced(region, {"c1": "p1"}, prices={"employer/e1": 300.0, "p1": 5.0})
+    assert why.price_parts == {"seat": 5.0}
