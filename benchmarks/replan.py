@@ -12,7 +12,7 @@ plan`` does. Changes count against the long plan.
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -108,9 +108,8 @@ def scenarios(dataset: Dataset, before: pd.DataFrame, seed: int) -> dict[str, Da
     }
 
 
-def measure(dataset: Dataset, seed: int, seconds: float, long: float) -> list[list[object]]:
-    """Rows of one seed."""
-    rows: list[list[object]] = []
+def measure(dataset: Dataset, seed: int, seconds: float, long: float) -> Iterator[list[object]]:
+    """Rows of one seed, as they come."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         earlier = _long_plan(dataset, folder / "before", seed, long)
@@ -127,19 +126,16 @@ def measure(dataset: Dataset, seed: int, seconds: float, long: float) -> list[li
                 value = value_of(planned)
                 best = value if best is None else best
                 to_long = round(100 * (value / best - 1), 3)
-                rows.append(
-                    [
-                        scenario,
-                        seed,
-                        method,
-                        *_seconds(planned, line, command),
-                        *changes_of(planned, earlier),
-                        value,
-                        to_long,
-                        round(100 * planned.gap, 3),
-                    ]
-                )
-    return rows
+                yield [
+                    scenario,
+                    seed,
+                    method,
+                    *_seconds(planned, line, command),
+                    *changes_of(planned, earlier),
+                    value,
+                    to_long,
+                    round(100 * planned.gap, 3),
+                ]
 
 
 def _long_plan(dataset: Dataset, folder: Path, seed: int, seconds: float) -> pd.DataFrame:
