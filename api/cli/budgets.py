@@ -1,4 +1,4 @@
-"""How long a search may take, and how Ctrl-C ends it with the best plan so far."""
+"""How long a search may take, and how Ctrl-C or SIGTERM ends it with the best plan so far."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -39,12 +39,12 @@ def budget_of(
 
 @contextmanager
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a question that the search asks; the second one stops at once.
+    """Turn the first Ctrl-C or SIGTERM into what the search asks; the second one stops at once.
 
     Yields
     ------
     Callable
-        True from the first Ctrl-C on.
+        True from the first signal on.
     """
     is_stopped = False
 
@@ -55,8 +55,9 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
         is_stopped = True
         messages().print("Ending with the best plan so far; Ctrl-C again stops at once.")
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: is_stopped
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command runs, so that ``passend --help`` answers at once.
 """
 
+import gc
 from collections.abc import Callable
 
 import typer
@@ -20,6 +21,7 @@ from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
 from api.cli.commands.suggest import suggest
 from api.cli.exits import epilog
+from api.cli.process_start import process_start
 from api.cli.refusals import RefusingCommand
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -53,4 +55,7 @@ for _name, _function in COMMANDS.items():
 
 def main() -> None:
     """Run the command line; the exit codes are in ``exits.py``."""
-    app()
+    try:
+        app(obj=process_start())
+    finally:
+        gc.freeze()  # nothing is left to collect that the end of the process does not free sooner

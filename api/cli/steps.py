@@ -85,7 +85,7 @@ class Steps:
 
 def _best_so_far(state: "SolveProgress") -> str:
     if state.objective is None:
-        return state.step
+        return state.step if state.bound is None else f"{state.step}: at most {state.bound:,.0f}"
     if state.gap is None:
         return f"{state.step}: {state.objective:,} points"
     return f"{state.step}: {state.objective:,} points, at most {state.gap:.2%} more possible"

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Budget:
     Attributes
     ----------
     seconds
-        Wall seconds for the whole of solve(), from prices to the last check. None is no limit.
+        Wall seconds for the whole of solve(), from the first check to the last. None is no limit.
     iterations
         Sweeps of the search: in one sweep each of the two searches proposes as many changes as
         there are candidates. Without `seconds`, the plan depends on problem and seed alone. None
@@ -63,6 +63,15 @@ class Clock:
         if self.budget.seconds is None:
             return None
         return max(0.0, self.budget.seconds - self.elapsed())
+
+    def keeping(self, seconds: float) -> "Clock":
+        """The same clock with some seconds kept back, at most half of those that are left."""
+        remaining = self.remaining()
+        if self.budget.seconds is None or remaining is None:
+            return self
+        kept = min(seconds, 0.5 * remaining)
+        limit = max(self.budget.seconds - kept, 1e-3)
+        return replace(self, budget=replace(self.budget, seconds=limit))
 
     def is_stopped(self) -> bool:
         """Whether the caller asked to stop."""

@@ -4,6 +4,8 @@ CP-SAT (Perron and Didier, OR-Tools) works on integers throughout, so its optimu
 few thousand edges it stays far from the bound; `search.py` takes over there.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +18,8 @@ LARGEST = 1_500
 """Edges up to which the exact method is tried first."""
 DETERMINISTIC_LIMIT = 20.0
 """CP-SAT's own unit, about a second of one core, but the same on every machine."""
+LOOK_EVERY = 0.1
+"""Seconds between two questions whether to stop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +39,11 @@ class ExactResult:
 
 
 def solve_exactly(
-    problem: Problem, *, seconds: float | None = None, seed: int = 0
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    should_stop: Callable[[], bool] | None = None,
 ) -> ExactResult | None:
     """An optimal plan, or the best one found within the limits; None when none was found.
 
@@ -47,6 +55,8 @@ def solve_exactly(
         Wall limit; a deterministic limit holds in any case.
     seed
         Of the solver's random choices.
+    should_stop
+        Asked several times per second; True ends the search with the best plan so far.
     """
     model = cp_model.CpModel()
     takes = [model.new_bool_var("") for _ in range(problem.n_edges)]
@@ -65,11 +75,26 @@ def solve_exactly(
     solver.parameters.max_deterministic_time = DETERMINISTIC_LIMIT
     if seconds is not None:
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-    status = solver.solve(model)
+    solver.parameters.catch_sigint_signal = False  # it would take Ctrl-C away from the caller
+    status = _solve(solver, model, should_stop)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = np.array([solver.boolean_value(take) for take in takes], dtype=bool)
     return ExactResult(chosen, status == cp_model.OPTIMAL)
+
+
+def _solve(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, should_stop: Callable[[], bool] | None
+) -> cp_model.CpSolverStatus:
+    """Solve beside this thread, which stays free for signals and for asking whether to stop."""
+    if should_stop is None:
+        return solver.solve(model)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(solver.solve, model)
+        while not wait([answer], LOOK_EVERY).done:
+            if should_stop():
+                solver.stop_search()
+        return answer.result()
 
 
 Takes = list[cp_model.IntVar]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -122,6 +123,8 @@ class Plan:
         Wall seconds per step.
     trace
         Objective and bound over time, oldest first.
+    peak_memory
+        Largest resident memory of the process until then, in MiB; NaN when unknown.
     """
 
     chosen: NDArray[np.bool_]
@@ -135,6 +138,7 @@ class Plan:
     iterations: int
     seconds: dict[str, float]
     trace: tuple[TracePoint, ...]
+    peak_memory: float = nan
 
     @property
     def gap(self) -> float:
@@ -149,6 +153,7 @@ class Plan:
             f"at most {self.bound:.1f} possible: gap {100 * self.gap:.3f} %\n"
             f"{self.method}, ended by {self.termination}"
             f"{'' if self.limit is Limit.NONE else f' ({self.limit})'}; {steps}"
+            f"{'' if isnan(self.peak_memory) else f'; at most {self.peak_memory:.0f} MiB'}"
         )
 
 
@@ -176,6 +181,7 @@ def save_plan(plan: Plan, path: Path) -> None:
         "seed": plan.seed,
         "iterations": plan.iterations,
         "seconds": plan.seconds,
+        "peak_memory": None if isnan(plan.peak_memory) else round(plan.peak_memory, 1),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
@@ -232,4 +238,5 @@ def _plan_of(saved: Mapping[str, Any]) -> Plan:
         iterations=int(about["iterations"]),
         seconds=about["seconds"],
         trace=tuple(TracePoint(float(s), int(o), float(b)) for s, o, b in saved["trace"]),
+        peak_memory=nan if about.get("peak_memory") is None else float(about["peak_memory"]),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,11 @@ from matcher.planning.budget import DEFAULT_BUDGET, Budget, Clock
 from matcher.planning.check import verify
 from matcher.planning.compile import compile_kernels
 from matcher.planning.exact import LARGEST, solve_exactly
+from matcher.planning.memory import peak_memory
 from matcher.planning.plan import (
     Limit,
     Plan,
+    Prices,
     Termination,
     TracePoint,
     objective_of,
@@ -29,6 +32,10 @@ __all__ = ["Budget", "Progress", "solve"]
 
 FIRST_RUN = 3.0
 """Seconds after which compiling was no loading of the cache; then the budget starts after it."""
+PRICE_SHARE = 0.3
+"""Share of the time that the prices may take at most; they seldom take it."""
+CHECK_WORK = 10
+"""Seconds that the last check may take, as a multiple of one certificate's."""
 EDGES_PER_CANDIDATE = 20
 """Edges per candidate that the search sees, on average."""
 
@@ -81,6 +88,11 @@ class _Diary:
         if self.step:
             self.seconds[self.step] = round(self.clock.elapsed() - self.step_began, 3)
 
+    def lower(self, bound: float) -> None:
+        """Tell of a better bound."""
+        self.bound = bound
+        self.tell(None)
+
     def note(self, objective: int) -> None:
         if not self.trace or objective > self.trace[-1].objective:
             self.trace.append(TracePoint(self.clock.elapsed(), objective, self.bound))
@@ -112,9 +124,10 @@ def solve(
     seed
         Same problem, seed and iteration budget (without a time limit) give the same plan.
     progress
-        Called from this thread with each step and now and then with the best value so far.
+        Called from this thread with each step, with the bound while prices are sought, and with
+        the best value so far while plans are.
     should_stop
-        Asked a few times per second; True ends the search with the best plan so far.
+        Asked a few times per second; True, from then on, ends any step with the best plan so far.
     exact_up_to
         Edges up to which the exact method is tried first; -1 never tries it.
     start
@@ -128,19 +141,24 @@ def solve(
     PlanRejected
         When the independent checker refuses the outcome: an error in passend, never a plan.
     """
+    clock = Clock(budget, should_stop)
     validate_problem(problem)
     if start is not None and start.shape != (problem.n_edges,):
         raise InvalidProblem([f"start: shape {start.shape}, expected ({problem.n_edges},)."])
-    clock = Clock(budget, should_stop)
-    compile_kernels()
-    compiling = clock.elapsed()
+    compiling = _seconds_of(compile_kernels)
     if compiling > FIRST_RUN:
-        clock = Clock(budget, should_stop)
+        clock = replace(clock, started=clock.started + compiling)
+    clock = clock.keeping(CHECK_WORK * _seconds_of(lambda: certify(problem, Prices.zero(problem))))
     diary = _Diary(clock, progress)
     diary.seconds["compile"] = round(compiling, 3)
     diary.begin("prices")
-    remaining = diary.clock.remaining()
-    relaxation = relax(problem, seconds=None if remaining is None else 0.5 * remaining)
+    remaining = clock.remaining()
+    relaxation = relax(
+        problem,
+        seconds=None if remaining is None else PRICE_SHARE * remaining,
+        should_stop=should_stop,
+        report=diary.lower,
+    )
     diary.bound = relaxation.bound
     chosen, outcome = _choose(problem, relaxation, diary, seed, exact_up_to, start)
     diary.begin("check")
@@ -148,6 +166,12 @@ def solve(
     verify(problem, plan)
     diary.end()
     return plan
+
+
+def _seconds_of(act: Callable[[], object]) -> float:
+    began = perf_counter()
+    act()
+    return perf_counter() - began
 
 
 @dataclass(frozen=True)
@@ -171,7 +195,9 @@ def _choose(
         diary.begin("exact")
         remaining = diary.clock.remaining()
         limit = None if remaining is None else 0.7 * remaining
-        exact = solve_exactly(problem, seconds=limit, seed=seed)
+        exact = solve_exactly(
+            problem, seconds=limit, seed=seed, should_stop=diary.clock.should_stop
+        )
         if exact is not None and exact.is_optimal:
             return exact.chosen, _Outcome("exact", Termination.OPTIMAL, Limit.NONE, 0)
     diary.begin("search")
@@ -229,4 +255,5 @@ def _plan(
         iterations=outcome.iterations,
         seconds=diary.seconds,
         trace=tuple(diary.trace),
+        peak_memory=peak_memory(),
     )

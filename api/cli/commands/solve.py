@@ -1,14 +1,20 @@
 """``passend solve``: solve a planning problem from anywhere, in the solver's own format."""
 
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
 from api.cli.options import AsJson, Iterations, Seconds, Seed
 
+_WRITING = 0.15
+"""Seconds of the budget that are kept for writing the plan and leaving Python."""
+_WRITING_PER_EDGE = 1e-7
+
 
 def solve(
+    context: typer.Context,
     problem: Annotated[Path, typer.Argument(metavar="PROBLEM.NPZ", help="Planning problem.")],
     out: Annotated[Path, typer.Option("--out", metavar="PLAN.NPZ", help="Plan to write.")],
     seconds: Seconds = None,
@@ -18,11 +24,14 @@ def solve(
 ) -> None:
     """Solve a planning problem and write the plan with its proof.
 
-    Ctrl-C ends the search; the best plan so far is checked and written.
+    The seconds count from the start of the command until its end. Ctrl-C ends the search; the best
+    plan so far is checked and written.
     """
+    began = context.obj if isinstance(context.obj, float) else perf_counter()
     from api.cli.budgets import budget_of, stop_on_interrupt
     from api.cli.screen import print_document, results
     from api.cli.steps import Steps
+    from matcher.planning.memory import peak_memory
     from matcher.planning.plan import save_plan
     from matcher.planning.problem import load_problem
     from matcher.planning.solve import solve as solve_problem
@@ -30,7 +39,8 @@ def solve(
     steps = Steps()
     with steps.step("read"):
         loaded = load_problem(problem)
-    budget = budget_of(seconds, iterations)
+    writing = _WRITING + _WRITING_PER_EDGE * loaded.n_edges
+    budget = budget_of(seconds, iterations).after(perf_counter() - began + writing)
     with stop_on_interrupt() as should_stop, steps.search("solve", budget.seconds) as progress:
         plan = solve_problem(loaded, budget, seed, progress, should_stop)
     save_plan(plan, out)
@@ -48,6 +58,7 @@ def solve(
                 "seed": plan.seed,
                 "iterations": plan.iterations,
                 "seconds": plan.seconds,
+                "peak_memory_mib": round(peak_memory(), 1),
             }
         )
         return

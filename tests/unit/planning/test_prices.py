@@ -1,10 +1,13 @@
 """The price method: a bound as strong as PDLP's, repeatable, and over at any moment."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from benchmarks.instances.make import make
 from benchmarks.linear_program import pdlp_bound
+from matcher.planning import prices
 from matcher.planning.bound import certify
 from matcher.planning.plan import Prices
 from matcher.planning.prices import relax
@@ -79,6 +82,17 @@ def test_the_same_problem_gives_the_same_prices_to_the_last_bit():
     assert np.array_equal(first.prices.place, second.prices.place)
     assert np.array_equal(first.prices.resource, second.prices.resource)
     assert np.array_equal(first.share, second.share)
+
+
+def test_without_a_time_limit_no_clock_matters(monkeypatch):
+    """On a machine a thousand seconds slower per step, the prices are the same."""
+    problem = make("hard", 1, scale=SMALL)
+    usual = relax(problem)
+    clock = itertools.count(step=1000)
+    monkeypatch.setattr(prices, "perf_counter", lambda: float(next(clock)))
+    slow = relax(problem, should_stop=lambda: False)
+    assert np.array_equal(usual.prices.place, slow.prices.place)
+    assert np.array_equal(usual.share, slow.share)
 
 
 def test_a_stop_leaves_prices_that_prove_a_bound():

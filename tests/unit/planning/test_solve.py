@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.instances.make import make
 from matcher.errors import InvalidProblem
 from matcher.planning.check import check_plan
 from matcher.planning.plan import Limit, Plan, Termination
@@ -187,6 +188,53 @@ def test_a_stop_gives_the_best_plan_so_far():
     assert not check_plan(problem, plan).faults
     assert {message.step for message in messages} == {"prices", "search", "check"}
     assert messages[-1].gap == pytest.approx(plan.gap)
+
+
+def test_a_stop_while_prices_are_sought_gives_a_plan():
+    """Stopped at the first bound, the plan is allowed and its weak bound is proven."""
+    problem = medium_problem()
+    messages: list[Progress] = []
+    plan = solve(
+        problem,
+        Budget(seconds=600),
+        progress=messages.append,
+        should_stop=lambda: bool(messages),
+        exact_up_to=NEVER,
+    )
+    assert plan.termination is Termination.STOPPED
+    assert plan.chosen.any()
+    assert not check_plan(problem, plan).faults
+
+
+def test_a_stop_ends_the_exact_method_with_a_plan():
+    """The exact method is asked to stop too, and the better of both plans is given."""
+    problem = make("hard", 1, scale=0.05)
+    began: list[str] = []
+    plan = solve(
+        problem,
+        Budget(seconds=600),
+        progress=lambda message: began.append(message.step),
+        should_stop=lambda: "exact" in began,
+        exact_up_to=ALWAYS,
+    )
+    assert plan.termination is Termination.STOPPED
+    assert not check_plan(problem, plan).faults
+
+
+def test_the_bound_is_told_while_prices_are_sought():
+    """It falls until the search begins, and the gap follows the plan from there."""
+    messages: list[Progress] = []
+    solve(medium_problem(), Budget(iterations=50), progress=messages.append, exact_up_to=NEVER)
+    bounds = [each.bound for each in messages if each.step == "prices" and each.bound is not None]
+    assert len(bounds) > 2
+    assert bounds == sorted(bounds, reverse=True)
+    searching = [each.gap for each in messages if each.step == "search" and each.objective]
+    assert searching == sorted(searching, reverse=True)
+
+
+def test_a_solve_tells_how_much_memory_it_took():
+    """In MiB: a Python process with numpy takes more than ten."""
+    assert solve(medium_problem(), Budget(iterations=1)).peak_memory > 10
 
 
 def test_a_budget_without_time_or_work_is_refused():
