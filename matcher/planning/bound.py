@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from matcher.planning.plan import Prices
 from matcher.planning.problem import Problem
 
+BEYOND_WORTH = 1e4
+"""Highest price of a seat, quarter-hour or move, as a multiple of the points of the best pair."""
+
 
 def reduced_values(problem: Problem, prices: Prices) -> NDArray[np.float64]:
     """Points of each edge after paying for seat, guidance and moves, shape (n_edges)."""
@@ -59,16 +62,18 @@ def certify(problem: Problem, prices: Prices) -> tuple[Prices, float]:
 
     Signs are repaired first, so any vector from any solver gives a valid bound; candidate prices
     are replaced by the surplus of each candidate, which is their best value given the others.
+    Prices beyond all worth are cut, because sums would lose the points in their rounding.
 
     Returns
     -------
     The certified prices and the bound in points.
     """
+    highest = BEYOND_WORTH * max(1.0, float(np.abs(problem.edge_points).max(initial=0)))
     repaired = replace(
         prices,
-        place=np.maximum(prices.place, 0.0),
-        resource=np.maximum(prices.resource, 0.0),
-        move=max(prices.move, 0.0) if problem.move_cap >= 0 else 0.0,
+        place=np.clip(prices.place, 0.0, highest),
+        resource=np.clip(prices.resource, 0.0, highest),
+        move=min(max(prices.move, 0.0), highest) if problem.move_cap >= 0 else 0.0,
         quota=np.clip(prices.quota, 0.0, problem.quota_price),
     )
     surplus = best_per_candidate(problem, reduced_values(problem, repaired))

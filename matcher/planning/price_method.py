@@ -22,6 +22,8 @@ LOOK_EVERY = 40
 """Iterations between two looks at the bound."""
 FIRST_BALANCE = 3.0
 """Dual over primal step at the start, in scaled units."""
+MOST_BALANCE = 1e4
+"""Beyond this only prices move: where a limit is exactly tight they would run away."""
 GREAT_PROGRESS, SOME_PROGRESS, LONG_RUN = 0.2, 0.8, 0.36
 """When to start again from the average: see `_is_time` and section 3.2 of the paper on PDLP."""
 LARGE = 20_000
@@ -201,7 +203,11 @@ class PriceMethod:
         jobs = [(self.rows, price, self._loss, *part) for part in self._all_parts]
         surplus = sum(self.pool.map(lambda job: sum_surplus(*job), jobs))
         bound = float(surplus) + float((self.scales.limit * price).sum())
-        excess = _length(np.maximum(used - self.scales.limit, 0.0))
+        over = np.maximum(used - self.scales.limit, 0.0)
+        # What a quota lacks is no fault of the shares: it is paid for, at its highest price.
+        is_quota = np.isfinite(self.scales.highest)
+        points -= float((over[is_quota] * self.scales.highest[is_quota]).sum())
+        excess = _length(over[~is_quota])
         error = abs(bound - points) / (1 + abs(bound))
         error += excess / (1 + _length(self.scales.limit))
         return Look(bound, error, price.copy(), share.astype(float), used)
@@ -227,7 +233,8 @@ class PriceMethod:
         prices = _length(nearer.price - self._price_at_restart)
         shares = _length(nearer.share - self._share_at_restart)
         if prices > 1e-10 and shares > 1e-10:
-            self._balance = float(np.sqrt(self._balance * prices / shares))
+            balance = float(np.sqrt(self._balance * prices / shares))
+            self._balance = min(max(balance, 1.0 / MOST_BALANCE), MOST_BALANCE)
 
     def _choose_edges(self, nearer: Look) -> None:
         """Go on from a look, visiting the edges near each candidate's best at its prices."""
