@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from api.sentences.writer import percent
 from matcher.vocabulary.labels import Language
 
 _MONTHS = {
@@ -72,6 +71,8 @@ class Wording:
 
     def chance(self, p: float) -> str:
         """Probability for people: in steps of five per cent, as in every sentence."""
+        from api.sentences.writer import percent  # it brings all that explanations need
+
         return self.percent(percent(p) / 100)
 
     def date(self, day: date) -> str:
