@@ -40,6 +40,7 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=20.0, help="for each cap")
     options.add_argument("--caps", type=int, nargs="+", default=list(CAPS), help="-1 is no cap")
     options.add_argument("--name", default="frontier", help="folder in benchmarks/results")
+    options.add_argument("--note", default="", help="kept with the results")
     chosen = options.parse_args()
     compile_kernels()
     dataset = generate_region(people=chosen.people, seed=chosen.seed).dataset

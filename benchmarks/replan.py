@@ -67,6 +67,7 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=5.0)
     options.add_argument("--long", type=float, default=60.0, help="seconds of the long plans")
     options.add_argument("--name", default="replan", help="folder in benchmarks/results")
+    options.add_argument("--note", default="", help="kept with the results")
     chosen = options.parse_args()
     compile_kernels()
     dataset = generate_region(people=chosen.people, seed=chosen.region_seed).dataset

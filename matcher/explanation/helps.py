@@ -28,7 +28,7 @@ def find_helps(
     rows = wanted.rows(candidate)
     fits = wanted.fits
     n_wanted = len(rows)
-    today = room.region_plan.built.problem.place_today()[candidate]
+    today = room.region_plan.region.profiles.candidates.current_place[candidate]
     can_help = ~fits.is_free[rows] & ~fits.is_barred[rows]
     keep = _keep_place(room, wanted, rows[can_help & (wanted.place[rows] == today)])
     rows = rows[wanted.place[rows] != today]

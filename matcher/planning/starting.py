@@ -55,7 +55,8 @@ def settle(problem: Problem, is_base: Bools, is_today: Bools) -> Starting:
     Parameters
     ----------
     problem
-        Its ``current_place`` holds the wished places.
+        Its ``current_place`` holds the wished places; people to keep apart share a resource of one
+        unit, as ``build_problem`` makes them.
     is_base
         Edges of certain places, shape (n_edges,): at most one per candidate, together within all
         limits.
