@@ -12,6 +12,7 @@ from api.report.view import (
     BottleneckRow,
     Document,
     GroupRow,
+    MoreHourRow,
     MoveRow,
     Quality,
     QuotaRow,
@@ -67,6 +68,7 @@ def read_view(tables: PlanTables, language: Language, region_name: str = "") -> 
         ),
         spots=spots,
         scarce_guidance=scarce_guidance,
+        more_hours=_more_hours(report.get("one_more_hour", [])),
         scarce_seats=_bottlenecks(tables.bottlenecks, "seats"),
         scarce_employers=_bottlenecks(tables.bottlenecks, "employer"),
         quotas=tuple(
@@ -167,6 +169,20 @@ def _bottlenecks(table: pd.DataFrame, kind: str) -> tuple[BottleneckRow, ...]:
         for row in _rows(table[table["kind"] == kind])
     ]
     return tuple(sorted(rows, key=lambda row: (not row.would_place, -row.price, row.resource)))
+
+
+def _more_hours(values: list[Document]) -> tuple[MoreHourRow, ...]:
+    """Rows with the most points first."""
+    rows = [
+        MoreHourRow(
+            resource=value["resource_id"],
+            points=value["points"],
+            is_proven=value["points_low"] == value["points_high"],
+            placed=tuple(value["placed"]),
+        )
+        for value in values
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.points, row.resource)))
 
 
 def _unplaced(unplaced: pd.DataFrame, explanations: dict[str, Document]) -> list[UnplacedRow]:

@@ -55,6 +55,16 @@ class BottleneckRow:
 
 
 @dataclass(frozen=True)
+class MoreHourRow:
+    """What one more hour of a team brought when the people around it were planned anew."""
+
+    resource: str
+    points: int
+    is_proven: bool
+    placed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RaisedRow:
     """Capacity that guarantees or pins exceed."""
 
@@ -169,6 +179,7 @@ class ReportView:
     spots: dict[str, Spot]
     """Places that the plan uses."""
     scarce_guidance: tuple[BottleneckRow, ...]
+    more_hours: tuple[MoreHourRow, ...]
     scarce_seats: tuple[BottleneckRow, ...]
     scarce_employers: tuple[BottleneckRow, ...]
     quotas: tuple[QuotaRow, ...]

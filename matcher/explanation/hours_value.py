@@ -11,11 +11,14 @@ import numpy as np
 from matcher.errors import UnknownIdentifier
 from matcher.explanation.around import MOST_PEOPLE, Around, part_around
 from matcher.explanation.optimum import MOST_NODES, Optimum, best_plan
+from matcher.explanation.types import Bottleneck, BottleneckKind
 from matcher.explanation.what_if_types import HoursValue
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from matcher.planning.problem import Problem
 from matcher.profiles.types import Bools, Int32
 from matcher.region_plan import RegionPlan
+
+_DEAREST, _FEW_PEOPLE, _FEW_NODES = 6, 30, 100
 
 
 def value_of_hours(
@@ -66,6 +69,22 @@ def value_of_hours(
     with_hours = replace(part.problem, resource_capacity=capacity)
     after = best_plan(with_hours, before.chosen, nodes=nodes)
     return None if after is None else _value(part, team, hours, before, after)
+
+
+def hours_of_dearest(
+    region_plan: RegionPlan, scarce: tuple[Bottleneck, ...]
+) -> tuple[HoursValue, ...]:
+    """One more hour at the teams that hold back most: first where people wait for this alone.
+
+    Made for every plan, so for few teams and with few people around each.
+    """
+    teams = [bottleneck for bottleneck in scarce if bottleneck.kind == BottleneckKind.GUIDANCE]
+    teams.sort(key=lambda team: (not team.would_place, -team.price_per_hour, team.resource_id))
+    values = [
+        value_of_hours(region_plan, team.resource_id, most_people=_FEW_PEOPLE, nodes=_FEW_NODES)
+        for team in teams[:_DEAREST]
+    ]
+    return tuple(value for value in values if value is not None)
 
 
 def _value(part: Around, team: str, hours: float, before: Optimum, after: Optimum) -> HoursValue:

@@ -6,6 +6,7 @@ import numpy as np
 
 from matcher.explanation.bottleneck import bottlenecks_of
 from matcher.explanation.contrast import contrasts
+from matcher.explanation.hours_value import hours_of_dearest
 from matcher.explanation.move import explain_moves
 from matcher.explanation.pair import explain_pairs
 from matcher.explanation.room import Room, room_of
@@ -52,6 +53,8 @@ def tabulate(region_plan: RegionPlan, dataset_fingerprint: str) -> PlanTables:
     unplaced = dict(zip(missing.tolist(), explain_unplaced_people(room, missing), strict=True))
     scarce = bottlenecks_of(room, wanted_by(room, missing))
     report, earlier = make_report(room, dataset_fingerprint), None
+    more_hours = hours_of_dearest(region_plan, scarce)
+    report["one_more_hour"] = [value.as_dict() for value in more_hours]
     if region_plan.earlier is not None:
         earlier = earlier_table(region_plan, region_plan.earlier)
         report["earlier"] = earlier_figures(earlier)

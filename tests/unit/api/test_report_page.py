@@ -134,6 +134,17 @@ def test_the_page_says_what_the_plan_does(page):
     assert "t-hal" in page.text
 
 
+def test_an_hour_is_shown_with_what_planning_anew_found(small_tables, page):
+    """Points and people of a second plan stand apart from the prices."""
+    values = small_tables.report["one_more_hour"]
+    assert values
+    rows = {row.resource: row for row in read_view(small_tables, Language.ENGLISH).more_hours}
+    for value in values:
+        row = rows[value["resource_id"]]
+        assert (row.points, list(row.placed)) == (value["points"], value["placed"])
+    assert "What one more hour brings" in page.text
+
+
 def test_records_are_shown_as_text(small_tables, tmp_path):
     """A title from somebody's sheet never becomes part of the page."""
     evil = "<script>alert(1)</script>"

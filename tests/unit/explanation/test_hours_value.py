@@ -7,7 +7,7 @@ from hypothesis import given
 from benchmarks.relaxation import ExactRelaxation
 from matcher.errors import UnknownIdentifier
 from matcher.explanation import find_bottlenecks
-from matcher.explanation.hours_value import value_of_hours
+from matcher.explanation.hours_value import hours_of_dearest, value_of_hours
 from matcher.planning.guidance import QUARTERS_PER_HOUR
 from tests.regions import a_region
 from tests.unit.explanation.plans import a_full_region, a_plan
@@ -96,3 +96,16 @@ def test_an_exact_price_lies_between_what_an_hour_more_gains_and_one_less_costs(
         less = -relaxed.gain(resource, -QUARTERS_PER_HOUR)
         assert more <= price + 1e-4
         assert np.isnan(less) or less >= price - 1e-4
+
+
+def test_the_dearest_teams_are_planned_anew_for_every_plan():
+    """At most six, teams only, and first those for which somebody waits."""
+    plan = a_full_region()
+    scarce = find_bottlenecks(plan)
+    values = hours_of_dearest(plan, scarce)
+    waited_for = {team.resource_id: bool(team.would_place) for team in scarce}
+    assert 1 < len(values) <= 6
+    assert {value.resource_id for value in values} <= set(plan.built.problem.resource_id.tolist())
+    first = [waited_for[value.resource_id] for value in values]
+    assert first == sorted(first, reverse=True)
+    assert all(value.hours == 1 for value in values)
