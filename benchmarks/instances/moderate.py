@@ -33,9 +33,15 @@ def moderate_problem(
     people = rng.normal(size=(n_candidates, 8))
     demands = rng.normal(size=(n_places, 8))
     keep = min(EDGES_PER_CANDIDATE, n_places)
-    affinity = people @ demands.T / np.sqrt(8) + rng.gumbel(0, 0.5, size=(n_candidates, n_places))
-    best = np.sort(np.argpartition(-affinity, keep - 1, axis=1)[:, :keep], axis=1)
-    value = 1 / (1 + np.exp(-1.2 * (np.take_along_axis(affinity, best, axis=1) - 1.5)))
+    best = np.empty((n_candidates, keep), dtype=np.int64)
+    affinity_of_best = np.empty((n_candidates, keep))
+    for first in range(0, n_candidates, 256):  # blocks, so that memory stays small
+        block = slice(first, min(first + 256, n_candidates))
+        whim = rng.gumbel(0, 0.5, size=(block.stop - first, n_places))
+        affinity = people[block] @ demands.T / np.sqrt(8) + whim
+        best[block] = np.sort(np.argpartition(-affinity, keep - 1, axis=1)[:, :keep], axis=1)
+        affinity_of_best[block] = np.take_along_axis(affinity, best[block], axis=1)
+    value = 1 / (1 + np.exp(-1.2 * (affinity_of_best - 1.5)))
     candidate = np.repeat(np.arange(n_candidates, dtype=np.int32), keep)
     place = best.ravel().astype(np.int32)
     openings = (
