@@ -1,16 +1,20 @@
 """Every step of the line on the small region, as JSON-ready values."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from matcher.comparison import compare_plans
 from matcher.pipeline import plan_region
 from matcher.planning.budget import Budget
 from matcher.planning.objectives import TERMS
 from matcher.records import fingerprint, read_dataset
+from matcher.records.dataset import Dataset
 from matcher.region_plan import RegionPlan
-from matcher.results import tabulate
+from matcher.results import PlanTables, tabulate
 from models.expert import expert_scorer
 
 SMALL = Path("fixtures/small")
@@ -33,7 +37,25 @@ def golden_steps() -> dict[str, Any]:
         "changes": tables.changes.to_dict("records"),
         "report": without_volatile(tables.report),
         "explanations": tables.explanations,
+        "comparison": compare_plans(_small_plan(dataset, move_cap=0), tables).as_dict(),
+        "earlier": _planned_anew(dataset, tables),
     }
+
+
+def _small_plan(dataset: Dataset, **more: Any) -> PlanTables:
+    planned = plan_region(dataset, expert_scorer(), Budget(seconds=30), seed=1, **more)
+    return tabulate(planned, fingerprint(dataset))
+
+
+def _planned_anew(dataset: Dataset, before: PlanTables) -> list[dict[str, Any]]:
+    """What changes when a place is closed after the plan, and one person has left."""
+    openings = dataset.places["openings"].mask(dataset.places["place_id"] == "p3", 0)
+    closed = replace(dataset, places=dataset.places.assign(openings=openings))
+    left = pd.DataFrame({"candidate_id": ["k99"], "place_id": ["p1"]})
+    proposals = pd.concat([before.plan[["candidate_id", "place_id"]], left])
+    after = _small_plan(closed, earlier=proposals)
+    assert after.earlier is not None
+    return after.earlier.to_dict("records")
 
 
 def without_volatile(value: Any) -> Any:

@@ -7,7 +7,18 @@ import pytest
 
 from tests.golden.steps import GOLDEN, golden_steps
 
-STEPS = ("rules", "pairs", "plan", "unplaced", "bottlenecks", "changes", "report", "explanations")
+STEPS = (
+    "rules",
+    "pairs",
+    "plan",
+    "unplaced",
+    "bottlenecks",
+    "changes",
+    "report",
+    "explanations",
+    "comparison",
+    "earlier",
+)
 
 
 @pytest.fixture(scope="module")
