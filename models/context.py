@@ -3,9 +3,21 @@
 import numpy as np
 
 from matcher.profiles.types import Float32, Int32, Profiles
-from models.table import Context, Float64
+from models.table import Base, Context, Float64
 
 HISTORY = "history"
+
+
+def base_of(base: Base, profiles: Profiles) -> tuple[Float64, Float64]:
+    """What every person and every place adds to the intercept; shape (n,) and (m,)."""
+    people, places = profiles.candidates, profiles.places
+    by_person = np.zeros(len(people))
+    if base.by_group:
+        by_person = np.append(base.by_group, 0.0)[people.target_group]
+    by_place = np.array([base.by_place.get(name, 0.0) for name in places.ids.tolist()])
+    if base.by_form:
+        by_place = by_place + np.asarray(base.by_form)[places.work_form]
+    return by_person, by_place
 
 
 def context_block(context: Context, profiles: Profiles, rows: slice) -> Float32:

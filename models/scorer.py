@@ -11,9 +11,9 @@ import numpy as np
 from matcher.profiles.types import Float32, Int8, Int32, Profiles
 from matcher.scoring.protocol import Ledger, LedgerTerm, PairScores
 from matcher.vocabulary.items import ITEM_IDS
-from models.context import context_block, context_pairs
+from models.context import base_of, context_block, context_pairs
 from models.lookup import ITEMS, place_steps, place_weights, reached_levels, state_tables
-from models.table import UNKNOWN_STATE, Float64, TableModel, states_of
+from models.table import UNKNOWN_STATE, Base, Float64, TableModel, states_of
 
 _PAIRS_AT_ONCE = 4096
 
@@ -44,6 +44,7 @@ class PreparedTables:
         self._tables = state_tables(model)
         self._left = reached_levels(model, self._states)
         self._base, self._steps = place_steps(model, self._tables, profiles.places)
+        self._by_person, self._by_place = base_of(model.base, profiles)
 
     def block(self, rows: slice) -> Float32:
         """Log-odds of a block of candidates with every place, float32, shape (rows, n_places)."""
@@ -54,6 +55,9 @@ class PreparedTables:
             left @ steps + base for steps, base in zip(self._steps[1:], self._base[1:], strict=True)
         )
         total += np.float32(self.model.intercept)
+        if self.model.base != Base():
+            total += self._by_person[rows, None].astype(np.float32)
+            total += self._by_place.astype(np.float32)
         np.subtract(short, 1, out=short)
         np.clip(short, 0, bottleneck.most_shortfalls, out=short)
         total -= np.float32(bottleneck.per_shortfall) * short
@@ -83,7 +87,8 @@ class PreparedTables:
             self.profiles.places.importance[place][None],
         )
         several, worst = self.model.bottleneck.terms(counts)
-        terms = [LedgerTerm("intercept", "", self.model.intercept, self.model.prior_sd)]
+        base = self._intercept(np.array([candidate]), np.array([place]))
+        terms = [LedgerTerm("intercept", "", float(base[0]), self.model.prior_sd)]
         terms += [
             LedgerTerm("item", item, float(value), float(sd))
             for item, value, sd in zip(ITEM_IDS, values[0], sds[0], strict=True)
@@ -109,7 +114,8 @@ class PreparedTables:
         context = context_pairs(
             self.model.context, self.profiles, np.array([candidate]), np.array([place])
         )
-        around = self.model.intercept + sum(float(value[0]) for value in context.values())
+        base = self._intercept(np.array([candidate]), np.array([place]))
+        around = float(base[0]) + sum(float(value[0]) for value in context.values())
         several, worst = self.model.bottleneck.terms(counts)
         return np.asarray(around + values.sum(axis=1) + several + worst)
 
@@ -119,13 +125,17 @@ class PreparedTables:
         values, sds, counts = self._items(states, places.level[place], importance)
         several, worst = self.model.bottleneck.terms(counts)
         context = context_pairs(self.model.context, self.profiles, candidate, place)
-        log_odds = self.model.intercept + values.sum(axis=1) + several + worst
+        log_odds = self._intercept(candidate, place) + values.sum(axis=1) + several + worst
         log_odds = log_odds + sum(context.values())
         sd = np.sqrt(self.model.prior_sd**2 + (sds**2).sum(axis=1))
         weight = self.model.importance[importance]
         known = (weight * (states != UNKNOWN_STATE)).sum(axis=1)
         asked = weight.sum(axis=1)
         return log_odds, sd, np.divide(known, asked, out=np.ones_like(asked), where=asked > 0)
+
+    def _intercept(self, candidate: Int32, place: Int32) -> Float64:
+        """Base of listed pairs: intercept, target group, work form and place."""
+        return np.asarray(self.model.intercept + self._by_person[candidate] + self._by_place[place])
 
     def _items(
         self, states: Int8, level: Int8, importance: Int8

@@ -4,7 +4,8 @@ Log-odds = intercept + sum over items of ``fit[item, level of the person, level 
 bottleneck terms + context terms. Additive over items, so all pairs are one matrix product.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,25 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Base:
+    """Log-odds added to the intercept; empty for a scorer that saw no outcomes.
+
+    Attributes
+    ----------
+    by_group
+        Per target group, in the order of the vocabulary; shape (6,) or empty.
+    by_form
+        Per step of the ladder, shape (7,) or empty.
+    by_place
+        Per place that outcomes are known of, by its identifier.
+    """
+
+    by_group: tuple[float, ...] = ()
+    by_form: tuple[float, ...] = ()
+    by_place: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TableModel:
     """All numbers of the scorer.
 
@@ -75,9 +95,11 @@ class TableModel:
     level_chance
         Chance of each level among people, shape (79, 6), rows sum to 1.
     unknown_caution
-        Cost of an asked item that nobody assessed.
+        Cost of an asked item that nobody assessed: one number, or one per item, shape (79, 1).
     prior_sd
         Standard deviation of the log-odds that comes from the weights themselves.
+    base
+        What people of a target group, places of a work form and places by identifier add.
     """
 
     name: str
@@ -85,10 +107,11 @@ class TableModel:
     fit: Float64
     importance: Float64
     level_chance: Float64
-    unknown_caution: float
+    unknown_caution: float | Float64
     bottleneck: Bottleneck
     context: Context
     prior_sd: float
+    base: "Base" = field(default_factory=lambda: Base())
 
 
 def state_chances(model: TableModel) -> Float64:

@@ -17,7 +17,6 @@ from models.additive.solver import (
     Sample,
     State,
     inverse,
-    newton_parts,
     newton_step,
     state_at,
 )
@@ -71,8 +70,8 @@ def learn_scales(
     for _ in range(max_iter):
         penalty = Penalty(scales.precision(variance), prior, free)
         state = state_at(design, sample, penalty, state.theta)
-        state, promise = newton_step(design, sample, penalty, state)
-        renewed, n_free = _renewed(design, sample, scales, penalty, state, variance)
+        state, promise, curvature = newton_step(design, sample, penalty, state)
+        renewed, n_free = _renewed(curvature, scales, penalty, state, variance)
         change = float(np.abs(n_free - before).max(initial=0.0))
         variance, before = renewed, n_free
         if change < tol and promise <= 1e-5 * (abs(state.value) + 1e-3):
@@ -81,15 +80,13 @@ def learn_scales(
 
 
 def _renewed(
-    design: Design,
-    sample: Sample,
+    curvature: Float64,
     scales: Scales,
     penalty: Penalty,
     state: State,
     variance: Float64,
 ) -> tuple[Float64, Float64]:
     """Variances one step on, and the effective number of free coefficients per group."""
-    _, curvature = newton_parts(design, sample, penalty, state)
     spread = np.diag(inverse(curvature + np.diag(penalty.precision + 1e-10)))
     grouped = scales.group >= 0
     group, count = scales.group[grouped], len(variance)

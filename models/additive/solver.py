@@ -68,8 +68,15 @@ def newton_parts(
 
 def newton_step(
     design: Design, sample: Sample, penalty: Penalty, state: State
-) -> tuple[State, float]:
-    """One projected Newton step with backtracking; also how much it promised to gain."""
+) -> tuple[State, float, Float64]:
+    """One projected Newton step with backtracking.
+
+    Returns
+    -------
+    tuple
+        The new state, how much the step promised to gain, and the Hessian of the log loss where
+        the step began.
+    """
     slope, curvature = newton_parts(design, sample, penalty, state)
     hessian = curvature + np.diag(penalty.precision + _LEAST_CURVATURE)
     is_free = (state.theta > penalty.lower) | (slope < 0)
@@ -83,9 +90,9 @@ def newton_step(
         theta = np.maximum(state.theta + length * step, penalty.lower)
         found = state_at(design, sample, penalty, theta)
         if found.value <= state.value - 1e-4 * float(slope @ (state.theta - theta)):
-            return found, promise
+            return found, promise, curvature
         length /= 2
-    return state, 0.0
+    return state, 0.0, curvature
 
 
 def minimise(
@@ -106,7 +113,7 @@ def minimise(
     """
     state = state_at(design, sample, penalty, np.maximum(start, penalty.lower))
     for step in range(1, max_iter + 1):
-        state, promise = newton_step(design, sample, penalty, state)
+        state, promise, _ = newton_step(design, sample, penalty, state)
         if promise <= tol * (abs(state.value) + 1e-3):
             return state, step
     return state, max_iter
