@@ -1,8 +1,9 @@
 """The stability frontier: what a plan is worth by how many people it may move.
 
-The same problem is solved for a rising cap on moves, each from the plan before, so the values never
-fall. Prices of one cap bound every other (their bound is linear in the cap), so each point gets
-the lowest of all these lines: the certified frontier is concave, as that of a linear program.
+The same problem is solved for a rising cap on moves; a plan of a lower cap stands under a higher
+one too, so values never fall. Prices of one cap bound every other (their bound is linear in the
+cap), so each point gets the lowest of all these lines: the certified frontier is concave, as that
+of a linear program.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,9 +13,11 @@ import numpy as np
 
 from matcher.planning.budget import Budget
 from matcher.planning.build import BuiltProblem, build_problem
+from matcher.planning.check import verify
 from matcher.planning.edges import Edges
 from matcher.planning.listing import bound_increase, list_pairs
-from matcher.planning.plan import Plan, relative_gap
+from matcher.planning.plan import Plan, objective_of, relative_gap
+from matcher.planning.problem import Problem
 from matcher.planning.solve import solve
 from matcher.planning.widen import with_pairs
 from matcher.profiles.types import Bools, Pairs
@@ -106,8 +109,9 @@ def trace_frontier(
         built = build_problem(region, edges, move_cap=cap)
         if points and built.problem.move_cap == points[-1].cap:
             continue  # both raised to the moves that nothing can avoid
-        start = points[-1].chosen if points else built.problem.stays()
-        plan = solve(built.problem, limits, seed, start=start)
+        plan = solve(built.problem, limits, seed)
+        if points:
+            plan = _better(built.problem, plan, points[-1].chosen)
         points.append(_point(region, built, plan))
         if progress is not None:
             progress(points[-1])
@@ -121,6 +125,16 @@ def _listed(region: Region, caps: Sequence[int]) -> Edges:
         fewest = list_pairs(region, caps[0])
         edges = with_pairs(region, edges, Pairs(fewest.candidate, fewest.place))
     return edges
+
+
+def _better(problem: Problem, plan: Plan, other: Bools) -> Plan:
+    """The plan, or another choice of edges where that is worth more: it must obey the rules."""
+    value = objective_of(problem, other)
+    if value <= plan.objective:
+        return plan
+    kept = replace(plan, chosen=other, objective=value)
+    verify(problem, kept)
+    return kept
 
 
 def _point(region: Region, built: BuiltProblem, plan: Plan) -> FrontierPoint:
