@@ -16,8 +16,8 @@ from matcher.planning.problem import Problem
 from matcher.profiles.types import Bools
 
 MOST_NODES = 400
-_CLOSE = 0.4
-"""Points of difference that may stay open: below one half, since points are whole numbers."""
+_CLOSE = 0.004
+"""Points of difference that may stay open: so few that ties are broken as well."""
 _STAYING = 0.5
 """Points shared out among people who keep what they hold: breaks ties, never decides."""
 
