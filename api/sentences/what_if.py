@@ -39,8 +39,9 @@ def sentences_for_hours(source: Source, language: Language | str) -> list[str]:
 def _option(say: Writer, option: Plain, titles: dict[str, str]) -> str:
     code, lost = option["code"], option["lost_by_others"]
     place = say.place(option["place_id"], titles)
+    with_hours = code == OptionCode.OPENING and option["hours"]
     what = say.say(
-        f"option.{code}",
+        "option.opening_and_hours" if with_hours else f"option.{code}",
         place=place,
         needs=say.listed(say.teams(option["hours"])),
         rule=say.label(option["rule"]) if option["rule"] else "",
@@ -58,7 +59,7 @@ def _option(say: Writer, option: Plain, titles: dict[str, str]) -> str:
                 ),
                 say.say("option.open", n=option["open_points"]) if option["open_points"] else None,
                 say.say("option.not_fewest")
-                if code == OptionCode.HOURS and not option["is_proven"]
+                if option["hours"] and not option["is_proven"]
                 else None,
             ]
         )

@@ -81,7 +81,7 @@ class _Question:
     normal
         Edges without any lifted rule, shape (n_edges,).
     teams
-        Positions of resources whose hours could place the person, dearest first.
+        Positions of teams that would guide the person, dearest first.
     """
 
     problem: Problem
@@ -160,14 +160,13 @@ def _question(
 
 
 def _dearest_teams(loose: Loosened, problem: Problem, own: Positions) -> list[int]:
-    """Teams by what the person's nearest pairs would pay at the prices; free hours cost nothing."""
+    """Teams of the person's nearest pairs, by what those would pay them at the prices."""
     uses = np.flatnonzero(np.isin(problem.use_edge, own[:_NEAREST]))
     resource = problem.use_resource[uses]
     price = problem.use_amount[uses] * loose.prices.resource[resource]
     paid = np.bincount(resource, weights=price, minlength=problem.n_resources)
-    paid[~loose.is_guidance] = 0.0
-    order = np.argsort(-paid, kind="stable")[:_MOST_OF_OTHER_KINDS]
-    return [int(team) for team in order if paid[team] > 0]
+    asked = np.unique(resource[loose.is_guidance[resource]])
+    return [int(team) for team in asked[np.argsort(-paid[asked], kind="stable")]]
 
 
 def _widened(found: Optimum, kept: Bools) -> Optimum:
@@ -181,10 +180,13 @@ def _options(question: _Question) -> Iterator[PlacementOption]:
     if place_of(question.problem, question.base.chosen)[question.candidate] >= 0:
         yield _better_plan(question)
         return
-    yield from _pinned(question)
-    yield from _cheapest(_with_opening(question))
-    yield from _cheapest(_without_rule(question))
-    yield from _with_hours(question)
+    options = [
+        *_pinned(question),
+        *_cheapest(_with_opening(question)),
+        *_cheapest(_without_rule(question)),
+        *_with_hours(question),
+    ]
+    yield from options or _cheapest(_with_all_that_lacks(question))
 
 
 def _rank(option: PlacementOption) -> tuple[int, int, int]:
@@ -215,18 +217,26 @@ def _pinned(question: _Question) -> Iterator[PlacementOption]:
 
 def _with_opening(question: _Question) -> Iterator[PlacementOption]:
     """One more opening at the nearest places that are full."""
+    for edge in _full_places(question):
+        place = int(question.problem.edge_place[edge])
+        found = question.best(_one_more_opening(question.problem, place), np.array([edge]))
+        if found is not None:
+            yield _option(question, OptionCode.OPENING, found)
+
+
+def _full_places(question: _Question) -> list[int]:
+    """Edges of the person at the nearest places without a seat left."""
     problem = question.problem
     present = np.bincount(problem.edge_place[question.base.chosen], minlength=problem.n_places)
     is_full = (present >= problem.seats())[problem.edge_place[question.own]]
-    for edge in question.own[is_full][:_TRIED_OPENINGS].tolist():
-        place = problem.edge_place[edge]
-        openings, group_max = problem.place_openings.copy(), problem.group_max.copy()
-        openings[place] += 1
-        group_max[problem.group_place == place] += 1
-        wider = replace(problem, place_openings=openings, group_max=group_max)
-        found = question.best(wider, np.array([edge]))
-        if found is not None:
-            yield _option(question, OptionCode.OPENING, found)
+    return [int(edge) for edge in question.own[is_full][:_TRIED_OPENINGS]]
+
+
+def _one_more_opening(problem: Problem, place: int) -> Problem:
+    openings, group_max = problem.place_openings.copy(), problem.group_max.copy()
+    openings[place] += 1
+    group_max[problem.group_place == place] += 1
+    return replace(problem, place_openings=openings, group_max=group_max)
 
 
 def _without_rule(question: _Question) -> Iterator[PlacementOption]:
@@ -239,22 +249,38 @@ def _without_rule(question: _Question) -> Iterator[PlacementOption]:
 
 def _with_hours(question: _Question) -> Iterator[PlacementOption]:
     """The fewest extra hours of one team with which nobody else gives up points in all."""
-    for team in question.teams:
-        kept = question.kept(question.own)
-        found = fewest_hours(
-            with_edges(question.problem, kept),
-            question.candidate,
-            team,
-            others_at_least=question.base.points,
-            held=question.base.chosen[kept],
-            nodes=question.nodes,
-        )
-        if found is None:
-            continue
-        name = str(question.problem.resource_id[team])
-        hours = {name: found.quarters / QUARTERS_PER_HOUR}
-        option = _option(question, OptionCode.HOURS, _widened(found.best, kept), hours=hours)
-        yield replace(option, is_proven=option.is_proven and found.is_fewest)
+    for team in question.teams[:_MOST_OF_OTHER_KINDS]:
+        yield from _fewest(question, question.problem, question.own, [team], OptionCode.HOURS)
+
+
+def _with_all_that_lacks(question: _Question) -> Iterator[PlacementOption]:
+    """For whom one thing is not enough: hours of several teams, else an opening as well."""
+    problem, own = question.problem, question.own
+    found = list(_fewest(question, problem, own, question.teams, OptionCode.HOURS))
+    yield from found
+    for edge in _full_places(question) if not found else ():
+        wider = _one_more_opening(problem, int(problem.edge_place[edge]))
+        yield from _fewest(question, wider, np.array([edge]), question.teams, OptionCode.OPENING)
+
+
+def _fewest(
+    question: _Question, problem: Problem, own: Positions, teams: list[int], code: OptionCode
+) -> Iterator[PlacementOption]:
+    kept = question.kept(own)
+    found = fewest_hours(
+        with_edges(problem, kept),
+        question.candidate,
+        teams,
+        others_at_least=question.base.points,
+        held=question.base.chosen[kept],
+        nodes=question.nodes,
+    )
+    if found is None:
+        return
+    names = problem.resource_id
+    hours = {str(names[at]): more / QUARTERS_PER_HOUR for at, more in found.quarters.items()}
+    option = _option(question, code, _widened(found.best, kept), hours=hours)
+    yield replace(option, is_proven=option.is_proven and found.is_fewest)
 
 
 def _option(

@@ -53,9 +53,9 @@ class OptionCode(StrEnum):
     PLACE = "option.place"
     """A coach pins the person at this place."""
     HOURS = "option.hours"
-    """``hours`` more of a team, and nobody else has to give up points in all."""
+    """``hours`` more of a team, or of several where one is not enough; others lose nothing in all."""
     OPENING = "option.opening"
-    """One more opening at this place."""
+    """One more opening at this place; with ``hours`` where an opening alone is not enough."""
     RULE = "option.rule"
     """``rule`` is not applied to the person at this place; only rules that people may change."""
 
@@ -75,7 +75,7 @@ class PlacementOption(Explained):
     lost_by_others
         Points that all others lose together: ``cost`` plus what this person gains.
     hours
-        Extra hours per week by team; empty for the other options.
+        Extra hours per week by team; empty where none are asked.
     rule
         None for the other options.
     placed, moved, unplaced

@@ -168,3 +168,33 @@ def test_lifted_pairs_are_marked_and_the_plan_within_them_is_the_same():
     loose = loosen(plan, 1)
     assert loose.lifted.tolist() == [-1, -1, -1, 1]
     assert loose.chosen.tolist() == [True, False, False, False]
+
+
+NEEDS_MUCH = {f"c{i}": {"SUP03": 5} for i in (1, 2)}
+BY_TWO_TEAMS = {"work_form": "groepsdetachering", "team_ids": "t1|t2"}
+WSW = {"target_group": "wsw", "current_place_id": "p1", "contract_hours": 32}
+
+
+def test_hours_of_two_teams_are_asked_together_where_one_is_not_enough():
+    """c1 has a right to the hours that there are; both teams lack as much for c2."""
+    teams = [{"team_id": f"t{i}", "hours_per_week": 4} for i in (1, 2)]
+    place = BY_TWO_TEAMS | {"openings": 2}
+    region = a_region([WSW, {}], [place], teams=teams, levels=NEEDS_MUCH)
+    (option,) = what_would_it_take(a_plan(region, {"c1": "p1"}), 1).options
+    assert option.code is OptionCode.HOURS
+    assert set(option.hours) == {"t1", "t2"}
+    assert option.lost_by_others == 0
+    assert option.is_proven
+
+
+def test_an_opening_and_hours_are_asked_together_where_neither_is_enough():
+    """One seat, and hours for one."""
+    region = a_region(
+        [WSW, {}],
+        [BY_TWO_TEAMS | {"team_ids": "t1"}],
+        teams=[{"team_id": "t1", "hours_per_week": 8}],
+        levels=NEEDS_MUCH,
+    )
+    (option,) = what_would_it_take(a_plan(region, {"c1": "p1"}), 1).options
+    assert (option.code, set(option.hours)) == (OptionCode.OPENING, {"t1"})
+    assert option.unplaced == option.moved == ()
