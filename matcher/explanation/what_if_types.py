@@ -53,7 +53,7 @@ class OptionCode(StrEnum):
     PLACE = "option.place"
     """A coach pins the person at this place."""
     HOURS = "option.hours"
-    """``hours`` more of a team, or of several where one is not enough; others lose nothing in all."""
+    """``hours`` more of one team, or of several together; others lose nothing in all."""
     OPENING = "option.opening"
     """One more opening at this place; with ``hours`` where an opening alone is not enough."""
     RULE = "option.rule"
