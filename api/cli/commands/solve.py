@@ -1,5 +1,7 @@
 """``passend solve``: solve a planning problem from anywhere, in the solver's own format."""
 
+import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -20,15 +22,24 @@ def solve(
     seconds: Seconds = None,
     iterations: Iterations = None,
     seed: Seed = 0,
+    show_progress: Annotated[
+        bool,
+        typer.Option(
+            "--progress",
+            help="Write lines to standard error as the work goes on: seconds, step, points, most "
+            "possible points and gap in per cent, parted by tabs.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Solve a planning problem and write the plan with its proof.
 
-    The seconds count from the start of the command until its end. Ctrl-C ends the search; the best
-    plan so far is checked and written.
+    The seconds count from the start of the command until its end. Ctrl-C or SIGTERM ends the
+    work at any step; the best plan so far is checked and written.
     """
     began = context.obj if isinstance(context.obj, float) else perf_counter()
     from api.cli.budgets import budget_of, stop_on_interrupt
+    from api.cli.progress_lines import ProgressLines
     from api.cli.screen import print_document, results
     from api.cli.steps import Steps
     from matcher.planning.memory import peak_memory
@@ -41,8 +52,9 @@ def solve(
         loaded = load_problem(problem)
     writing = _WRITING + _WRITING_PER_EDGE * loaded.n_edges
     budget = budget_of(seconds, iterations).after(perf_counter() - began + writing)
-    with stop_on_interrupt() as should_stop, steps.search("solve", budget.seconds) as progress:
-        plan = solve_problem(loaded, budget, seed, progress, should_stop)
+    with stop_on_interrupt() as should_stop, steps.search("solve", budget.seconds) as show:
+        progress = ProgressLines(partial(print, file=sys.stderr, flush=True))
+        plan = solve_problem(loaded, budget, seed, progress if show_progress else show, should_stop)
     save_plan(plan, out)
     if as_json:
         print_document(
