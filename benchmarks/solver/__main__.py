@@ -41,12 +41,12 @@ def main() -> None:
     options.add_argument("--scale", type=float, default=1.0, help="size of named problems")
     options.add_argument("--name", default="solver", help="folder below benchmarks/results")
     options.add_argument("--dry-run", action="store_true", help="say what is missing, run nothing")
-    options.add_argument("--fresh", action="store_true", help="forget earlier rows")
+    options.add_argument("--fresh", action="store_true", help="forget earlier rows and problems")
     chosen = options.parse_args()
     rows = [] if chosen.fresh else read_rows(chosen.name)
     longest = 0.0
     for problem in chosen.problems:
-        title, path = problem_file(problem, chosen.scale)
+        title, path = problem_file(problem, chosen.scale, anew=chosen.fresh)
         rules = rules_of(load_problem(path))
         for method in (METHODS[name] for name in chosen.methods):
             if rules & method.unsupported:

@@ -118,3 +118,11 @@ def _fixed_edges(problem: Problem) -> NDArray[np.int64]:
         return stays
     at_group = np.isin(problem.edge_place[stays], problem.group_place)
     return stays[problem.must_place[problem.edge_candidate[stays]] | at_group]
+
+
+def greedy_plan(problem: Problem) -> NDArray[np.bool_]:
+    """Dearest pair first; where solvers begin that are told of a plan."""
+    counts = (problem.edge_points > 0) | problem.must_place[problem.edge_candidate]
+    worth = np.flatnonzero(counts)
+    by_points = worth[np.argsort(-problem.edge_points[worth], kind="stable")]
+    return Insertion(problem).run([by_points])

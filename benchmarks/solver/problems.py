@@ -65,12 +65,15 @@ PROBLEMS: dict[str, Callable[[float], Problem]] = {
 """Named problems at a scale of people, places and pools."""
 
 
-def problem_file(name: str, scale: float) -> tuple[str, Path]:
-    """Name in the table and file of a named problem, or of the npz file at that path."""
+def problem_file(name: str, scale: float, *, anew: bool = False) -> tuple[str, Path]:
+    """Name in the table and file of a named problem, or of the npz file at that path.
+
+    A file that is there is used as it is, unless it is to be made anew.
+    """
     if name.endswith(".npz"):
         return Path(name).stem, Path(name)
     title = name if scale == 1 else f"{name}@{scale:g}"
     path = FOLDER / f"{title}.npz"
-    if not path.is_file():
+    if anew or not path.is_file():
         save_problem(PROBLEMS[name](scale), path)
     return title, path

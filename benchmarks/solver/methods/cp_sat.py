@@ -1,11 +1,16 @@
 """CP-SAT over everything, two workers.
 
 Rows become what CP-SAT reasons best about: exactly one or at most one where a row says so (people,
-single seats, couples), integer knapsacks for hours. A pilot (families at 0.3 of their size, 45 s)
-decided the rest: no hint, because with the greedy plan as a hint it never left that plan's
-neighbourhood (6 % below its unhinted plan on the moderate family); the greedy plan is its first
-answer all the same, so it never ends below greedy. Two workers, as there are two cores; eight
-workers on two cores, and linearisation level 1 instead of 2, were no better.
+single seats, couples), integer knapsacks for hours. A pilot (families at 0.3 of their size and a
+region, 40 to 45 s) decided the rest:
+
+- No hint, because with the greedy plan as a hint it never left that plan's neighbourhood (6 % below
+  its unhinted plan on the moderate family). Where people have a guarantee it gets the hint, because
+  there it found no plan without. The greedy plan is its first answer in any case.
+- No probing, no symmetry and one round of presolve, which left more time for search: better on the
+  region and the hard family.
+- Two workers, as there are two cores; eight on two cores were no better.
+- Linearisation level 2; level 1 was no better.
 """
 
 from collections.abc import Iterable
@@ -13,7 +18,7 @@ from collections.abc import Iterable
 import numpy as np
 from ortools.sat.python import cp_model
 
-from benchmarks.solver.insertion import Insertion
+from benchmarks.solver.insertion import greedy_plan
 from benchmarks.solver.linear_model import LinearModel, linear_model
 from benchmarks.solver.method import Chosen, Outcome, Recorder
 from matcher.planning.problem import Problem
@@ -38,12 +43,19 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 
 def solve(problem: Problem, seconds: float, seed: int, recorder: Recorder) -> Outcome:
     """Build and solve; the solver's bound is the method's own."""
-    recorder.offer(_greedy(problem))
-    model = _model(linear_model(problem))
+    linear, greedy = linear_model(problem), greedy_plan(problem)
+    recorder.offer(greedy)
+    model, columns = _model(linear)
+    if problem.must_place.any():
+        for column, value in zip(columns, linear.complete(greedy, problem).tolist(), strict=True):
+            model.add_hint(column, int(value))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = WORKERS
     solver.parameters.random_seed = seed
     solver.parameters.linearization_level = 2
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.max_presolve_iterations = 1
     left = seconds - recorder.elapsed() - RESERVE
     if left <= 0:
         return Outcome(None)
@@ -61,7 +73,7 @@ def _taken(values: Iterable[int], n_edges: int) -> Chosen:
     return np.fromiter(values, dtype=np.int64)[:n_edges] > 0
 
 
-def _model(linear: LinearModel) -> cp_model.CpModel:
+def _model(linear: LinearModel) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     model = cp_model.CpModel()
     columns = [
         model.new_bool_var("") if upper <= 1 else model.new_int_var(0, int(upper), "")
@@ -86,12 +98,7 @@ def _model(linear: LinearModel) -> cp_model.CpModel:
                 model.add(total >= int(lower))
     points = linear.points.astype(np.int64).tolist()
     model.maximize(cp_model.LinearExpr.weighted_sum(columns, points))
-    return model
-
-
-def _greedy(problem: Problem) -> Chosen:
-    by_points = np.argsort(-problem.edge_points, kind="stable")
-    return Insertion(problem).run([by_points[problem.edge_points[by_points] > 0]])
+    return model, columns
 
 
 METHODS = {"cp-sat": solve}
