@@ -1,7 +1,7 @@
 """What a plan is worth by how many people it may move: value, certified bound, price of a move.
 
 ``python -m benchmarks.frontier --people 3250 --seed 7 --seconds 20`` plans a generated region under
-each cap on moves against today's placements, ``--seconds`` each, and writes
+each cap on moves against today's placements, two searches of ``--seconds`` each, and writes
 benchmarks/results/frontier/: results.csv, environment.json and frontier.svg. ``gain_percent`` is
 the share of what moving gains in all, from cap 0 to no cap, among the plans found.
 """
@@ -37,7 +37,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--people", type=int, default=3250)
     options.add_argument("--seed", type=int, default=7, help="of the region and of the search")
-    options.add_argument("--seconds", type=float, default=20.0, help="for each cap")
+    options.add_argument("--seconds", type=float, default=20.0, help="for each search, two per cap")
     options.add_argument("--caps", type=int, nargs="+", default=list(CAPS), help="-1 is no cap")
     options.add_argument("--name", default="frontier", help="folder in benchmarks/results")
     options.add_argument("--note", default="", help="kept with the results")

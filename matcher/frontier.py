@@ -95,7 +95,8 @@ def trace_frontier(
     caps
         Any order; -1 is no cap.
     budget
-        Of each plan; by default 5 seconds.
+        Of each search, two per cap but the lowest: from nothing, and on from the cap before; by
+        default 5 seconds.
     seed
         Of all plans.
     progress
@@ -111,7 +112,9 @@ def trace_frontier(
             continue  # both raised to the moves that nothing can avoid
         plan = solve(built.problem, limits, seed)
         if points:
-            plan = _better(built.problem, plan, points[-1].chosen)
+            onward = _onward(built.problem, points[-1])
+            found = solve(onward, limits, seed, start=points[-1].chosen)
+            plan = _best(built.problem, plan, (points[-1].chosen, found.chosen))
         points.append(_point(region, built, plan))
         if progress is not None:
             progress(points[-1])
@@ -127,14 +130,28 @@ def _listed(region: Region, caps: Sequence[int]) -> Edges:
     return edges
 
 
-def _better(problem: Problem, plan: Plan, other: Bools) -> Plan:
-    """The plan, or another choice of edges where that is worth more: it must obey the rules."""
-    value = objective_of(problem, other)
-    if value <= plan.objective:
-        return plan
-    kept = replace(plan, chosen=other, objective=value)
-    verify(problem, kept)
-    return kept
+def _onward(problem: Problem, before: FrontierPoint) -> Problem:
+    """The problem for whoever has made the moves of a lower cap already: only more moves count.
+
+    Every plan of it stands under the cap of the problem, though not the other way round.
+    """
+    place = np.full(problem.n_candidates, -1, dtype=np.int32)
+    place[problem.edge_candidate[before.chosen]] = problem.edge_place[before.chosen]
+    # Newcomers may still go anywhere, save from a group, which others may need to stay open.
+    is_free = (problem.place_today() < 0) & ~np.isin(place, problem.group_place)
+    place[is_free] = -1
+    cap = problem.move_cap - before.moves if problem.move_cap >= 0 else NO_CAP
+    return replace(problem, current_place=place, move_cap=cap)
+
+
+def _best(problem: Problem, plan: Plan, others: Sequence[Bools]) -> Plan:
+    """The plan, or the other choice of edges that is worth most: it must obey the rules."""
+    for chosen in others:
+        value = objective_of(problem, chosen)
+        if value > plan.objective:
+            plan = replace(plan, chosen=chosen, objective=value)
+    verify(problem, plan)
+    return plan
 
 
 def _point(region: Region, built: BuiltProblem, plan: Plan) -> FrontierPoint:

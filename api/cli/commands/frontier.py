@@ -18,7 +18,9 @@ def frontier(
         str,
         typer.Option(help="Most people who may move, joined by commas; none for no cap."),
     ] = "0,5,10,20,50,100,200,500,none",
-    seconds: Annotated[float, typer.Option(min=0.1, help="Most wall seconds for each plan.")] = 5.0,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Most wall seconds per search; two per cap.")
+    ] = 5.0,
     seed: Seed = 0,
     language: InLanguage = "nl",
     as_json: AsJson = False,
