@@ -21,6 +21,7 @@ MOST_PEOPLE = 60
 """People who may be placed anew; a smaller problem is taken as a whole."""
 MOST_EDGES_EACH = 12
 """Pairs per person in a problem that is not taken as a whole: those nearest to the best."""
+_NEAR = 3  # pairs per person along which the circle grows from its first ring to the second
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,8 @@ def part_around(
     np.minimum.at(away, problem.edge_candidate[~chosen], gap[~chosen])
     touches = _touching(problem, np.asarray(places), np.asarray(resources))
     ring = _nearest(problem, chosen, gap, away, touches, own, (most_people + len(own) + 1) // 2)
-    is_near = np.isin(problem.edge_candidate, ring) & _nearest_edges(problem, gap, 3)
+    rank = _rank_by_gap(problem, gap)
+    is_near = np.isin(problem.edge_candidate, ring) & (rank < _NEAR)
     uses_near = is_near[problem.use_edge]
     touches |= _touching(
         problem,
@@ -91,7 +93,7 @@ def part_around(
     is_free = np.zeros(problem.n_candidates, dtype=np.bool_)
     is_free[ring] = True
     is_free = _with_whole_groups(problem, chosen, is_free)
-    kept = _nearest_edges(problem, gap, MOST_EDGES_EACH) | chosen | problem.stays()
+    kept = (rank < MOST_EDGES_EACH) | chosen | problem.stays()
     kept |= np.isin(problem.edge_candidate, own)
     return _cut(problem, chosen, is_free, kept)
 
@@ -103,14 +105,13 @@ def _touching(problem: Problem, places: Positions, resources: Positions) -> Bool
     return touches
 
 
-def _nearest_edges(problem: Problem, gap: Floats, each: int) -> Bools:
-    """The edges of every person that lie nearest to the best one at the prices."""
+def _rank_by_gap(problem: Problem, gap: Floats) -> Positions:
+    """How many edges of the same person lie nearer to the best one at the prices."""
     order = np.lexsort((gap, problem.edge_candidate))
     who = problem.edge_candidate[order]
-    rank = np.arange(len(order)) - np.searchsorted(who, who, side="left")
-    near = np.zeros(problem.n_edges, dtype=np.bool_)
-    near[order[rank < each]] = True
-    return near
+    rank = np.empty(problem.n_edges, dtype=np.intp)
+    rank[order] = np.arange(len(order)) - np.searchsorted(who, who, side="left")
+    return rank
 
 
 def _nearest(
