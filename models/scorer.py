@@ -66,7 +66,7 @@ class PreparedTables:
             np.expm1(count, out=count)
             total += np.float32(cost) * count
         total += context_block(self.model.context, self.profiles, rows)
-        return np.asarray(total)
+        return self.model.calibration.apply(total).astype(np.float32, copy=False)
 
     def pairs(self, candidate: Int32, place: Int32) -> PairScores:
         """Exact scores of listed pairs, float64, worked through in bounded memory."""
@@ -100,6 +100,9 @@ class PreparedTables:
             self.model.context, self.profiles, np.array([candidate]), np.array([place])
         )
         terms += [LedgerTerm(code, "", float(value[0]), 0.0) for code, value in context.items()]
+        raw = np.array(sum(term.value for term in terms))
+        if shift := float(self.model.calibration.apply(raw) - raw):
+            terms.append(LedgerTerm("intercept", "", shift, 0.0))
         return Ledger(tuple(terms))
 
     def with_levels(self, candidate: int, place: int, level: Int8) -> Float64:
@@ -117,7 +120,7 @@ class PreparedTables:
         base = self._intercept(np.array([candidate]), np.array([place]))
         around = float(base[0]) + sum(float(value[0]) for value in context.values())
         several, worst = self.model.bottleneck.terms(counts)
-        return np.asarray(around + values.sum(axis=1) + several + worst)
+        return self.model.calibration.apply(around + values.sum(axis=1) + several + worst)
 
     def _pairs_at_once(self, candidate: Int32, place: Int32) -> tuple[Float64, Float64, Float64]:
         places = self.profiles.places
@@ -127,10 +130,12 @@ class PreparedTables:
         context = context_pairs(self.model.context, self.profiles, candidate, place)
         log_odds = self._intercept(candidate, place) + values.sum(axis=1) + several + worst
         log_odds = log_odds + sum(context.values())
-        sd = np.sqrt(self.model.prior_sd**2 + (sds**2).sum(axis=1))
+        calibration = self.model.calibration
+        sd = np.sqrt(self.model.prior_sd**2 + (sds**2).sum(axis=1)) * calibration.slope(log_odds)
         weight = self.model.importance[importance]
         known = (weight * (states != UNKNOWN_STATE)).sum(axis=1)
         asked = weight.sum(axis=1)
+        log_odds = calibration.apply(log_odds)
         return log_odds, sd, np.divide(known, asked, out=np.ones_like(asked), where=asked > 0)
 
     def _intercept(self, candidate: Int32, place: Int32) -> Float64:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.vocabulary.items import N_LEVELS
+from models.calibration import Calibration
 
 Float64 = npt.NDArray[np.float64]
 
@@ -100,6 +101,8 @@ class TableModel:
         Standard deviation of the log-odds that comes from the weights themselves.
     base
         What people of a target group, places of a work form and places by identifier add.
+    calibration
+        From the sum of all contributions to log-odds that come true.
     """
 
     name: str
@@ -111,7 +114,8 @@ class TableModel:
     bottleneck: Bottleneck
     context: Context
     prior_sd: float
-    base: "Base" = field(default_factory=lambda: Base())
+    base: Base = field(default_factory=Base)
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 def state_chances(model: TableModel) -> Float64:

@@ -4,7 +4,7 @@ A column is a contribution in log-odds, so that a coefficient is a factor on the
 1 = the expert is right, 0 = the step does not matter, 2 = it weighs twice as much.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,10 @@ class PairColumns:
     def __len__(self) -> int:
         """Return the number of pairs."""
         return len(self.steps)
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "PairColumns":
+        """Return some of the pairs."""
+        return PairColumns(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 def step_tables(fit: Float64) -> tuple[Float64, Float64]:

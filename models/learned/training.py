@@ -1,18 +1,19 @@
 """Trains the scorer: a dataset with placements in, a table scorer and what it rests on out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from matcher.profiles import Profiles, build_profiles
-from matcher.profiles.types import Int32
 from matcher.records.dataset import Dataset
 from models.additive.solver import Sample
+from models.calibration.choose import choose_calibration
+from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
 from models.learned.hierarchy import Factors, expert_factors, learn_factors, wide_columns
-from models.learned.outcomes import Outcomes, read_outcomes
+from models.learned.material import Material, positions, read_material
+from models.learned.outcomes import Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
 from models.learned.steps import pair_columns, unknown_factor
 from models.learned.surroundings import Surroundings, learn_surroundings
@@ -21,6 +22,22 @@ from models.table import Base, Float64, TableModel
 
 _NONE = Surroundings({}, {"person": 0.0, "site": 0.0, "place": 0.0})
 _SAMPLED_PAIRS = 2000
+_FOLDS = 4
+_FEWEST_TO_CALIBRATE = 200
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Log-odds of placements by models that knew only earlier ones, of other people.
+
+    Attributes
+    ----------
+    rows
+        Positions among the outcomes.
+    """
+
+    rows: Ints
+    log_odds: Float64
 
 
 @dataclass(frozen=True)
@@ -35,12 +52,18 @@ class Trained:
         Effects of places and the variance between people, sites and places.
     outcomes
         What was learned from.
+    out_of_fold
+        Before calibration; empty where there are too few outcomes to calibrate.
+    losses
+        Log loss of every calibration tried.
     """
 
     scorer: TableScorer
     factors: Factors
     surroundings: Surroundings
     outcomes: Outcomes
+    out_of_fold: OutOfFold
+    losses: dict[str, float]
 
 
 def train_scorer(
@@ -50,6 +73,7 @@ def train_scorer(
     expert: TableModel | None = None,
     outcomes: Outcomes | None = None,
     name: str = "learned-1",
+    calibrate: bool = True,
 ) -> Trained:
     """Learn from the placements of a dataset, as known on a day.
 
@@ -59,6 +83,8 @@ def train_scorer(
         Where learning starts; by default the weights of the field.
     outcomes
         Part of the outcomes, for instance without a fold; by default all that are known.
+    calibrate
+        Whether to calibrate on out-of-fold, time-ordered scores (from 200 outcomes).
 
     Returns
     -------
@@ -67,77 +93,70 @@ def train_scorer(
     """
     start = expert or expert_scorer().model
     known = read_outcomes(dataset, as_of) if outcomes is None else outcomes
-    profiles = build_profiles(without_today(dataset), as_of)
-    unknown = unknown_factor(start)
-    factors, around = expert_factors(start.intercept, unknown), _NONE
-    if len(np.unique(known.lasted)) == 2:
-        candidate, place = positions(known)
-        columns = pair_columns(start, profiles, candidate, place)
-        sample = Sample(known.lasted, known.weight, np.zeros(len(known)))
-        factors = learn_factors(columns, sample, start.intercept, unknown)
-        model = table_model(start, factors, name)
-        log_odds = TableScorer(model).prepare(profiles).pairs(candidate, place).log_odds
-        around = learn_surroundings(
-            log_odds,
-            known.lasted,
-            known.weight,
-            known.candidate,
-            site_of_places(dataset),
-            known.place,
+    material = read_material(dataset, as_of, start, known)
+    model, factors, around = fit_model(material, name)
+    held = OutOfFold(np.empty(0, dtype=np.int64), np.empty(0))
+    losses: dict[str, float] = {}
+    if calibrate and len(known) >= _FEWEST_TO_CALIBRATE:
+        held = out_of_fold(material)
+        chosen, losses = choose_calibration(
+            held.log_odds,
+            known.lasted[held.rows],
+            known.started[held.rows],
+            known.weight[held.rows],
         )
-    model = table_model(start, factors, name)
-    ids = profiles.places.ids
-    by_place = {str(ids[row]): effect for row, effect in around.place_effect.items()}
-    model = replace(
-        model,
-        base=Base(model.base.by_group, model.base.by_form, by_place),
-        prior_sd=_sd(start, profiles, factors, around),
-    )
-    return Trained(TableScorer(model), factors, around, known)
+        model = replace(model, calibration=chosen)
+    return Trained(TableScorer(model), factors, around, known, held, losses)
 
 
-def without_today(dataset: Dataset) -> Dataset:
-    """The dataset without what is only known today.
-
-    Who still works somewhere shows that the placement lasted, and an employer is excluded after it
-    went wrong: scoring the log with either would be looking up the answer.
-    """
-    blank = dataset.candidates.assign(
-        current_place_id="",
-        current_since=pd.Series(pd.NaT, dataset.candidates.index, dtype="datetime64[us]"),
-        contract_hours=np.nan,
-        excluded_employers="",
-    )
-    for column in ("current_place_id", "excluded_employers"):
-        blank[column] = blank[column].astype("str")
-    return replace(dataset, candidates=blank, decisions=dataset.decisions.iloc[:0])
-
-
-def positions(outcomes: Outcomes) -> tuple[Int32, Int32]:
-    """Candidate and place of every outcome as positions in the profiles."""
-    return outcomes.candidate.astype(np.int32), outcomes.place.astype(np.int32)
-
-
-def site_of_places(dataset: Dataset) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Number of the site per place; a place without one is a site of its own."""
-    site = dataset.places["site_id"]
-    alone = pd.Series([f"\0{row}" for row in range(len(site))], index=site.index)
-    return np.asarray(pd.factorize(site.where(site != "", alone))[0], dtype=np.int64)
+def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surroundings]:
+    """Fit one table model, before calibration."""
+    expert, known = material.expert, material.outcomes
+    unknown = unknown_factor(expert)
+    factors, around = expert_factors(expert.intercept, unknown), _NONE
+    if len(np.unique(known.lasted)) == 2:
+        sample = Sample(known.lasted, known.weight, np.zeros(len(known)))
+        factors = learn_factors(material.columns, sample, expert.intercept, unknown)
+        plain = table_model(expert, factors, name)
+        log_odds = TableScorer(plain).prepare(material.profiles).pairs(*positions(known)).log_odds
+        around = learn_surroundings(
+            log_odds, known.lasted, known.weight, known.candidate, material.site, known.place
+        )
+    model = table_model(expert, factors, name)
+    ids: Sequence[str] = material.profiles.places.ids.tolist()
+    by_place = {ids[row]: effect for row, effect in around.place_effect.items()}
+    base = Base(model.base.by_group, model.base.by_form, by_place)
+    model = replace(model, base=base, prior_sd=_sd(material, factors, around))
+    return model, factors, around
 
 
-def _sd(start: TableModel, profiles: Profiles, factors: Factors, around: Surroundings) -> float:
+def out_of_fold(material: Material) -> OutOfFold:
+    """Log-odds going forward in time, of people that the model had not seen."""
+    known = material.outcomes
+    rows, log_odds = [], []
+    for learn, test in time_ordered_folds(known.started, _FOLDS, group=known.candidate):
+        model, _, _ = fit_model(material.take(learn), "fold")
+        pairs = positions(known.take(test))
+        rows.append(test)
+        log_odds.append(TableScorer(model).prepare(material.profiles).pairs(*pairs).log_odds)
+    if not rows:
+        return OutOfFold(np.empty(0, dtype=np.int64), np.empty(0))
+    return OutOfFold(np.concatenate(rows), np.concatenate(log_odds))
+
+
+def _sd(material: Material, factors: Factors, around: Surroundings) -> float:
     """Standard deviation of a new pair's log-odds that levels do not explain.
 
     Root mean square over pairs drawn at random of what the coefficients leave open, and what lies
     between people, sites and places; without outcomes the expert's own.
     """
     if not factors.variances:
-        return start.prior_sd
-    rng = np.random.default_rng(0)
+        return material.expert.prior_sd
+    profiles, rng = material.profiles, np.random.default_rng(0)
     count = min(_SAMPLED_PAIRS, len(profiles.candidates) * len(profiles.places))
     candidate = rng.integers(0, len(profiles.candidates), count).astype(np.int32)
     place = rng.integers(0, len(profiles.places), count).astype(np.int32)
-    wide = wide_columns(pair_columns(start, profiles, candidate, place))
+    wide = wide_columns(pair_columns(material.expert, profiles, candidate, place))
     rows: Float64 = np.hstack([np.ones((count, 1)), wide])
     variance = float(((rows @ factors.covariance) * rows).sum(axis=1).mean())
     return float(np.sqrt(variance + sum(around.variance.values())))

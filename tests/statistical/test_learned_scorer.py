@@ -9,8 +9,8 @@ from matcher.profiles import build_profiles
 from models.evaluation import auc, calibration_line
 from models.expert import expert_scorer
 from models.learned import read_outcomes, train_scorer
+from models.learned.material import without_today
 from models.learned.outcomes import HORIZON_DAYS, weigh
-from models.learned.training import without_today
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ from matcher.vocabulary.items import IS_SUPPORT, N_ITEMS
 from models.expert import expert_scorer
 from models.learned import read_outcomes, train_scorer
 from models.learned.hierarchy import expert_factors
+from models.learned.material import without_today
 from models.learned.outcomes import weigh
 from models.learned.rebuild import table_model
 from models.learned.steps import pair_columns, step_tables, unknown_factor
 from models.learned.surroundings import group_effects, group_variance
-from models.learned.training import without_today
 
 
 @pytest.fixture(scope="module")
