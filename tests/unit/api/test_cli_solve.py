@@ -75,3 +75,20 @@ def test_a_process_began_before_now_and_before_it_asks_again():
     """The start is one moment, however often it is asked for."""
     first, second = process_start(), process_start()
     assert first == pytest.approx(second, abs=0.5)
+
+
+def test_solving_loads_nothing_that_only_other_commands_need(problem_file, tmp_path):
+    """A budget of seconds is for the search, not for reading tables, explanations or learners."""
+    code = (
+        "import sys\n"
+        "from api.cli.main import app\n"
+        "app(sys.argv[1:], standalone_mode=False)\n"
+        "others = ('matcher.explanation', 'matcher.records', 'matcher.results', 'ortools.pdlp',"
+        " 'sklearn', 'fastapi', 'jinja2', 'pyarrow.parquet', 'matplotlib')\n"
+        "print([name for name in others if name in sys.modules], file=sys.stderr)\n"
+    )
+    arguments = ["solve", str(problem_file), "--out", str(tmp_path / "p.npz"), "--iterations", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
