@@ -95,7 +95,7 @@ def draw(frontier: Frontier, path: Path) -> None:
     axes.plot(moves, [point.bound for point in frontier.points], "--", color="#767676")
     axes.plot(moves, [point.objective for point in frontier.points], "o-", color="#154273")
     axes.set_xscale("symlog", linthresh=5)
-    ticks = sorted(set(moves))
+    ticks = [cap for cap in CAPS if 0 <= cap <= 1.2 * max(moves)]
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.minorticks_off()
     axes.set_xlabel("people who move")
