@@ -62,7 +62,11 @@ def main() -> None:
     options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     options.add_argument("--free", type=int, default=10, help="teams without a price, per region")
     options.add_argument("--name", default=NAME, help="folder below benchmarks/results")
+    options.add_argument("--summary", action="store_true", help="only sum up results.csv again")
     chosen = options.parse_args()
+    if chosen.summary:
+        _write_summaries(chosen.name, pd.read_csv(_folder(chosen.name) / "results.csv"))
+        return
     rows: list[list[object]] = []
     for is_whole, sizes in ((False, chosen.people), (True, chosen.whole)):
         for people in sizes:
@@ -72,7 +76,7 @@ def main() -> None:
                     print(*rows[-1], sep="\t", flush=True)
     write_results(chosen.name, COLUMNS, rows, free=chosen.free, sweeps=SWEEPS, nodes=NODES)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    _write_summary(chosen.name, summary(table))
+    _write_summaries(chosen.name, table)
 
 
 def measure(people: int, seed: int, n_free: int, *, is_whole: bool) -> Iterator[list[object]]:
@@ -136,36 +140,75 @@ def summary(table: pd.DataFrame) -> list[list[object]]:
 
 
 SUMMARY_COLUMNS = (
-    *("people", "said", "found", "teams", "sign_agrees_percent", "both_positive"),
-    *("within_25_percent", "within_50_percent", "median_ratio", "rank_correlation"),
+    *("people", "said", "found", "teams", "sign_agrees_percent", "equal_percent"),
+    *("both_positive", "within_25_percent", "within_50_percent", "median_ratio"),
+    "rank_correlation",
 )
 
 
 def _agreement(said: pd.Series, found: pd.Series) -> Iterable[object]:
-    """Shares in percent; ratios over teams where both are positive."""
+    """Shares in percent; ratios, found to said, over teams where both are positive."""
     known = said.notna() & found.notna()
     one, other = said[known].astype(float), found[known].astype(float)
     same_sign = (one >= LEAST) == (other >= LEAST)
     both = (one >= LEAST) & (other >= LEAST)
     ratio = other[both] / one[both]
     yield int(known.sum())
-    yield round(100 * float(same_sign.mean()), 1)
+    yield _percent(same_sign)
+    yield _percent((one - other).abs() < LEAST)
     yield int(both.sum())
     for share in (0.25, 0.5):
-        near = (ratio - 1).abs() <= share
-        yield round(100 * float(near.mean()), 1) if len(ratio) else None
+        yield _percent((ratio - 1).abs() <= share)
     yield round(float(ratio.median()), 2) if len(ratio) else None
     varies = float(one.std()) > 0 and float(other.std()) > 0
     yield round(float(one.corr(other, method="spearman")), 3) if varies else None
 
 
-def _write_summary(name: str, rows: list[list[object]]) -> None:
-    path = Path(__file__).parent / "results" / name / "summary.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(SUMMARY_COLUMNS)
-        writer.writerows(rows)
-    print(pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).to_string(index=False))
+SIDES_COLUMNS = (
+    "people",
+    "priced",
+    "between_sides_percent",
+    "twice_as_dear_percent",
+    "idle_prices",
+)
+
+
+def sides(table: pd.DataFrame) -> list[list[object]]:
+    """How far an hour more and an hour less lie apart in the relaxation, over priced teams.
+
+    The share of prices of the plan that lie between the two sides, of teams where the hour less
+    costs over twice what the hour more gains, and the number of prices where that gains nothing.
+    """
+    rows: list[list[object]] = []
+    priced = table[table[["price_plan", "price_simplex"]].max(axis=1) >= LEAST]
+    for people, teams in priced.groupby("people"):
+        price, plus = teams["price_plan"], teams["relaxed_plus"]
+        minus = teams["relaxed_minus"].astype(float).fillna(np.inf)
+        between = (price >= 0.99 * plus - 0.5) & (price <= 1.01 * minus + 0.5)
+        idle = (price >= LEAST) & (plus < LEAST)
+        twice = minus > 2 * plus
+        rows.append([people, len(teams), _percent(between), _percent(twice), int(idle.sum())])
+    return rows
+
+
+def _percent(marks: pd.Series) -> float | None:
+    return round(100 * float(marks.mean()), 1) if len(marks) else None
+
+
+def _folder(name: str) -> Path:
+    return Path(__file__).parent / "results" / name
+
+
+def _write_summaries(name: str, table: pd.DataFrame) -> None:
+    for file, columns, rows in (
+        ("summary.csv", SUMMARY_COLUMNS, summary(table)),
+        ("sides.csv", SIDES_COLUMNS, sides(table)),
+    ):
+        with (_folder(name) / file).open("w", newline="", encoding="utf-8") as lines:
+            writer = csv.writer(lines, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+        print(pd.DataFrame(rows, columns=list(columns)).to_string(index=False))
 
 
 if __name__ == "__main__":
