@@ -121,5 +121,5 @@ def _wanted(rule: QuotaSection, there: int) -> int:
     if rule.people is not None:
         return rule.people
     assert rule.share is not None  # noqa: S101 - the policy has one of the two
-    # 0.7 x 10 is 7.000000000000001 in binary: without the margin a share would ask one too many.
+    # 0.28 x 25 is 7.000000000000001 in binary: without the margin a share would ask one too many.
     return math.ceil(rule.share * there - 1e-9)

@@ -59,9 +59,9 @@ def test_a_share_is_of_the_people_of_the_region_and_rounds_up(share, wanted):
     assert find_quotas(region.profiles, region.policy).wanted.tolist() == [wanted]
 
 
-def test_a_share_of_ten_people_asks_no_one_too_many():
-    """In binary 0.7 x 10 lies just above 7."""
-    region = a_region([{}] * 10, [{}], policy=quota(share=0.7))
+def test_a_share_asks_no_one_too_many():
+    """In binary 0.28 x 25 lies just above 7."""
+    region = a_region([{}] * 25, [{}], policy=quota(share=0.28))
     assert find_quotas(region.profiles, region.policy).wanted.tolist() == [7]
 
 
@@ -95,7 +95,8 @@ def test_a_target_never_proposes_what_is_worth_nothing():
 
 def test_the_bound_over_all_pairs_counts_what_unlisted_pairs_earn_for_a_target():
     """Only an unlisted pair reaches the target; the bound allows for it, and pricing finds it."""
-    places = [{"postcode4": "7511"}, {"postcode4": "7545", "work_form": "groepsdetachering"}]
+    near = {"postcode4": "7511", "openings": 2}  # a seat too many, so that seats have no price
+    places = [near, {"postcode4": "7545", "work_form": "groepsdetachering"}]
     policy = quota(people=1, work_forms=["groepsdetachering"], price_points=2000)
     wide = a_region([{}], places, policy=policy)
     best = solve(build_problem(wide, list_edges(wide)).problem, Budget(seconds=5))
