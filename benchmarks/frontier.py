@@ -85,14 +85,17 @@ def rows_of(frontier: Frontier) -> list[list[object]]:
 
 
 def draw(frontier: Frontier, path: Path) -> None:
-    """Value and bound by moves; the last point has no cap."""
+    """Values by moves, bounds by the cap, at most the moves made without one."""
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "passend"
     from matplotlib import pyplot as plt
 
     moves = [point.moves for point in frontier.points]
     figure, axes = plt.subplots(figsize=(7, 4))
-    axes.plot(moves, [point.bound for point in frontier.points], "--", color="#767676")
+    caps = [
+        min(point.cap, max(moves)) if point.cap >= 0 else max(moves) for point in frontier.points
+    ]
+    axes.plot(caps, [point.bound for point in frontier.points], "--", color="#767676")
     axes.plot(moves, [point.objective for point in frontier.points], "o-", color="#154273")
     axes.set_xscale("symlog", linthresh=5)
     ticks = [cap for cap in CAPS if 0 <= cap <= 1.2 * max(moves)]
@@ -100,6 +103,7 @@ def draw(frontier: Frontier, path: Path) -> None:
     axes.minorticks_off()
     axes.set_xlabel("people who move")
     axes.set_ylabel("points")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(["certified bound", "plan"], frameon=False, loc="lower right")
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
