@@ -46,7 +46,7 @@ def employer_caps(profiles: Profiles, policy: Policy) -> EmployerCaps:
         weights=_room(profiles)[counts],
         minlength=len(profiles.employer_ids),
     )
-    capped = np.flatnonzero(could > most)
+    capped = np.flatnonzero((could > most) & (most < len(profiles.candidates)))
     number = np.full(len(profiles.employer_ids) + 1, -1, dtype=np.int32)
     number[capped] = np.arange(len(capped))
     ids = np.array([f"{EMPLOYER_PREFIX}{profiles.employer_ids[e]}" for e in capped], dtype=np.str_)

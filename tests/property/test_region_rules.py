@@ -17,6 +17,7 @@ from tests.regions import a_region
 
 NEVER, SMALL = -1, 1_500
 FORMS = [form.value for form in LADDER]
+WISHES = ["9321", "9112"]
 PLANNING = settings(deadline=None, derandomize=True, database=None, max_examples=15)
 
 
@@ -44,6 +45,7 @@ def a_drawn_region(seed: int) -> Drawn:
             "work_form": FORMS[rng.integers(1, 7)],
             "openings": int(rng.integers(1, 3)),
             "hours_max": int(rng.integers(20, 37)),
+            "isco": str(rng.choice(WISHES)),
             "employer_id": f"e{rng.integers(1, 3)}",
             "team_ids": "t1",
         }
@@ -52,7 +54,7 @@ def a_drawn_region(seed: int) -> Drawn:
     people = []
     for _ in range(6):
         group = rng.choice(["wsw", "banenafspraak", "beschut"])
-        person = {"target_group": str(group)}
+        person = {"target_group": str(group), "preferred_isco": str(rng.choice(WISHES))}
         if group == "wsw":
             person |= {"contract_hours": int(rng.integers(20, 33)), "current_since": "2010-01-01"}
         if group == "wsw" or rng.random() < 0.3:
@@ -68,6 +70,9 @@ def a_drawn_region(seed: int) -> Drawn:
         f"move_cap = {rng.integers(-1, 2)}",
         "[concentration]",
         f"most_people = {rng.integers(1, 4)}",
+        "[points]",  # wishes tempt people to places that their rights forbid
+        "preferred_occupation = 500",
+        "keep_current = 0",
         "[[quotas]]",
         'name = "residents"',
         "people = 5",

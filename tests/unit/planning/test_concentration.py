@@ -53,6 +53,12 @@ def test_an_employer_without_room_for_more_needs_no_cap():
     assert len(employer_caps(region.profiles, region.policy).ids) == 0
 
 
+def test_without_a_cap_nothing_is_counted():
+    """By default an employer may have everybody, however many seats it has."""
+    region = a_region([{}], TWO_PLACES)
+    assert len(employer_caps(region.profiles, region.policy).ids) == 0
+
+
 def test_people_who_are_certain_of_a_place_stay_and_the_cap_is_reported_as_exceeded():
     """Two people work there today: both stay, nobody joins, and the cap is named as raised."""
     people = [{"current_place_id": "p1"}, {"current_place_id": "p2"}, {}]
