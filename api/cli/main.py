@@ -15,11 +15,13 @@ from api.cli.commands.demo import demo
 from api.cli.commands.explain import explain
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
+from api.cli.commands.model import model
 from api.cli.commands.plan import plan
 from api.cli.commands.report import report
 from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
 from api.cli.commands.suggest import suggest
+from api.cli.commands.train import train
 from api.cli.exits import epilog
 from api.cli.process_start import process_start
 from api.cli.refusals import RefusingCommand
@@ -35,6 +37,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "frontier": frontier,
     "report": report,
     "solve": solve,
+    "train": train,
+    "model": model,
     "serve": serve,
     "demo": demo,
 }

@@ -6,7 +6,7 @@ import numpy as np
 
 from models.learned.hierarchy import Factors
 from models.learned.steps import GROUP_OF_ITEM, caution_of, step_tables
-from models.table import Base, Bottleneck, TableModel
+from models.table import Base, Bottleneck, Float64, TableModel
 
 
 def table_model(expert: TableModel, factors: Factors, name: str) -> TableModel:
@@ -35,5 +35,13 @@ def table_model(expert: TableModel, factors: Factors, name: str) -> TableModel:
             hours_gap_per_hour=context.hours_gap_per_hour * hours,
             preferred_occupation=context.preferred_occupation * preference,
         ),
-        base=Base(tuple(factors.by_group.tolist()), tuple(factors.by_form.tolist())),
+        base=Base(
+            _added(expert.base.by_group, factors.by_group),
+            _added(expert.base.by_form, factors.by_form),
+            expert.base.by_place,
+        ),
     )
+
+
+def _added(before: tuple[float, ...], learned: Float64) -> tuple[float, ...]:
+    return tuple((learned + before if before else learned).tolist())

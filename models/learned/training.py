@@ -8,7 +8,9 @@ import numpy as np
 
 from matcher.records.dataset import Dataset
 from models.additive.solver import Sample
+from models.calibration import Calibration
 from models.calibration.choose import choose_calibration
+from models.context import base_of
 from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
 from models.learned.hierarchy import Factors, expert_factors, learn_factors, wide_columns
@@ -80,7 +82,8 @@ def train_scorer(
     Parameters
     ----------
     expert
-        Where learning starts; by default the weights of the field.
+        Where learning starts; by default the weights of the field. Of a learned model only
+        placements should follow that it has not seen.
     outcomes
         Part of the outcomes, for instance without a fold; by default all that are known.
     calibrate
@@ -91,7 +94,7 @@ def train_scorer(
     Trained
         With no outcomes, or outcomes of one kind, the expert's own weights.
     """
-    start = expert or expert_scorer().model
+    start = replace(expert or expert_scorer().model, calibration=Calibration())
     known = read_outcomes(dataset, as_of) if outcomes is None else outcomes
     material = read_material(dataset, as_of, start, known)
     model, factors, around = fit_model(material, name)
@@ -115,7 +118,9 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
     unknown = unknown_factor(expert)
     factors, around = expert_factors(expert.intercept, unknown), _NONE
     if len(np.unique(known.lasted)) == 2:
-        sample = Sample(known.lasted, known.weight, np.zeros(len(known)))
+        by_person, by_place = base_of(expert.base, material.profiles)
+        offset = by_person[known.candidate] + by_place[known.place]
+        sample = Sample(known.lasted, known.weight, offset)
         factors = learn_factors(material.columns, sample, expert.intercept, unknown)
         plain = table_model(expert, factors, name)
         log_odds = TableScorer(plain).prepare(material.profiles).pairs(*positions(known)).log_odds
@@ -124,8 +129,10 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
         )
     model = table_model(expert, factors, name)
     ids: Sequence[str] = material.profiles.places.ids.tolist()
-    by_place = {ids[row]: effect for row, effect in around.place_effect.items()}
-    base = Base(model.base.by_group, model.base.by_form, by_place)
+    effects = dict(model.base.by_place)
+    for row, effect in around.place_effect.items():
+        effects[ids[row]] = effects.get(ids[row], 0.0) + effect
+    base = Base(model.base.by_group, model.base.by_form, effects)
     model = replace(model, base=base, prior_sd=_sd(material, factors, around))
     return model, factors, around
 

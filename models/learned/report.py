@@ -1,0 +1,92 @@
+"""What a trained model rests on, as numbers: window, counts and out-of-fold metrics."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+
+from models.evaluation import (
+    Interval,
+    auc,
+    bootstrap,
+    brier,
+    brier_skill,
+    calibration_error,
+    calibration_line,
+    log_loss,
+)
+from models.learned.training import Trained
+from models.registry.document import EXPERT_PARENT, ModelFile
+from models.table import Float64
+
+_DIGITS = 5
+
+MEASURES = {
+    "auc": auc,
+    "log_loss": log_loss,
+    "brier": brier,
+    "brier_skill": brier_skill,
+    "calibration_error": calibration_error,
+    "calibration_slope": lambda y, p: calibration_line(y, p).slope,
+    "calibration_intercept": lambda y, p: calibration_line(y, p).intercept,
+}
+
+
+def model_file(trained: Trained, as_of: date, *, parent: str = EXPERT_PARENT) -> ModelFile:
+    """Model with everything that its file holds."""
+    known = trained.outcomes
+    window = {"as_of": as_of.isoformat()}
+    if len(known):
+        window |= {"first_start": _day(known.started[0]), "last_start": _day(known.started[-1])}
+    return ModelFile(
+        model=trained.scorer.model,
+        window=window,
+        counts={
+            "placements": len(known),
+            "lasted": int(known.lasted.sum()),
+            "too_young_to_tell": known.n_censored,
+            "people": len(np.unique(known.candidate)),
+            "places": len(np.unique(known.place)),
+        },
+        metrics=_metrics(trained),
+        parent=parent,
+    )
+
+
+def measure(
+    lasted: Float64, chance: Float64, person: Any, rng: np.random.Generator, resamples: int = 100
+) -> dict[str, dict[str, float] | None]:
+    """Every measure with its 95 % interval, people drawn whole; None where it has no value."""
+    return {
+        name: _plain(bootstrap(each, lasted, chance, rng, group=person, resamples=resamples))
+        for name, each in MEASURES.items()
+    }
+
+
+def _metrics(trained: Trained) -> dict[str, Any]:
+    held, known = trained.out_of_fold, trained.outcomes
+    calibration = {
+        "kind": trained.scorer.model.calibration.kind,
+        "log_loss": {name: round(value, _DIGITS) for name, value in trained.losses.items()},
+    }
+    variances = {name: round(v, _DIGITS) for name, v in trained.surroundings.variance.items()}
+    found: dict[str, Any] = {"calibration": calibration, "unexplained_variance": variances}
+    if len(held.rows):
+        chance = 0.5 * (1 + np.tanh(0.5 * held.log_odds))
+        tested = known.take(held.rows)
+        found["out_of_fold"] = {
+            "placements": len(held.rows),
+            **measure(tested.lasted, chance, tested.candidate, np.random.default_rng(0)),
+        }
+    return found
+
+
+def _plain(interval: Interval) -> dict[str, float] | None:
+    cells = interval.as_dict()
+    if not np.isfinite(list(cells.values())).all():
+        return None
+    return {name: round(value, _DIGITS) for name, value in cells.items()}
+
+
+def _day(days: np.int64) -> str:
+    return datetime.fromtimestamp(int(days) * 86_400, tz=UTC).date().isoformat()

@@ -1,0 +1,62 @@
+"""``passend train`` and ``passend model``: from placements to a model in use."""
+
+import json
+
+import pytest
+
+from fixtures.region import generate_region
+from matcher.records.writing import write_dataset
+
+
+@pytest.fixture(scope="module")
+def trained(run, tmp_path_factory):
+    """A region on disk and a model learned from it."""
+    folder = tmp_path_factory.mktemp("train")
+    write_dataset(generate_region(people=150, seed=4).dataset, folder / "region")
+    result = run("train", folder / "region", "--out", folder / "model.json")
+    assert result.exit_code == 0, result.stderr
+    return folder, result
+
+
+def test_training_says_what_the_model_rests_on(trained):
+    """Window and counts, in words that carry no names of people."""
+    folder, result = trained
+    document = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    assert document["parent"] == "expert"
+    assert document["counts"]["placements"] > 50
+    assert "placements" in result.stdout
+    assert "c-" not in json.dumps({k: v for k, v in document.items() if k != "numbers"})
+
+
+def test_show_promote_and_roll_back(trained, run, run_json):
+    """The shelf begins empty, holds the model, and has nothing to go back to."""
+    folder, _ = trained
+    model, shelf = folder / "model.json", folder / "shelf"
+    assert run_json("model", "show", model)["name"] == "learned-1"
+    assert run("model", "promote", model, "--registry", shelf).exit_code == 0
+    back = run("model", "rollback", "--registry", shelf)
+    assert back.exit_code == 1
+    assert "no earlier model" in back.stderr
+
+
+def test_two_models_are_compared_on_the_same_placements(trained, run, run_json):
+    """A model against itself gains nothing; the user is told that it knew the placements."""
+    folder, _ = trained
+    words = ("model", "compare", folder / "model.json", folder / "model.json")
+    found = run_json(*words, "--data", folder / "region")
+    assert found["gain"]["value"] == 0
+    assert found["is_new"] is False
+    assert found["first"] == found["second"]
+    assert "may have learned from" in run(*words, "--data", folder / "region").stdout
+
+
+def test_a_changed_model_is_refused_with_its_reason(trained, run):
+    """One message and exit code 1."""
+    folder, _ = trained
+    text = (folder / "model.json").read_text(encoding="utf-8")
+    (folder / "changed.json").write_text(text.replace("2026-01-05", "2027-01-05"), "utf-8")
+    result = run("model", "show", folder / "changed.json")
+    assert result.exit_code == 1
+    assert "hash" in result.stderr
+    assert run("model", "show", folder / "none.json").exit_code == 4
+    assert run("model", "show").exit_code == 2
