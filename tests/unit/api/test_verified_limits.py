@@ -107,3 +107,24 @@ def test_a_cap_is_said_in_people_and_shown_in_the_report(planned, tmp_path):
     page = write_report(tables, tmp_path).read_text(encoding="utf-8")
     assert "residents at work" in page
     assert "Werkgevers met het hoogste aantal mensen" in page
+
+
+def test_rights_that_exceed_a_rule_are_no_fault_of_the_plan(tmp_path):
+    """Two certain people who should be apart stay; a forbidden place is left under a cap of 0."""
+    wsw = {"target_group": "wsw", "contract_hours": 32, "current_since": "2010-01-01"}
+    apart = {"scope": "place", "reason_code": "social.no_fit"}
+    forbid = {"candidate_id": "c3", "place_id": "p2", "decision": "forbid"}
+    dataset = a_dataset(
+        [wsw | {"current_place_id": "p1"}] * 2 + [{"current_place_id": "p2"}],
+        [{"work_form": "beschut_binnen", "openings": 2}, {}, {}],
+        decisions=[forbid],
+        apart=[{"candidate_id": "c1", "other_candidate_id": "c2"} | apart],
+        policy="move_cap = 0\n",
+    )
+    planned = plan_region(dataset, expert_scorer(), Budget(seconds=5), seed=1)
+    tables = tabulate(planned, fingerprint(dataset))
+    write_result(tables, tmp_path, problem=planned.built.problem, solution=planned.plan)
+    assert check_result(dataset, tmp_path).faults == ()
+    assert [row["kind"] for row in tables.report["over_capacity"]] == ["apart"]
+    places = dict(zip(tables.plan["candidate_id"], tables.plan["place_id"], strict=True))
+    assert places == {"c1": "p1", "c2": "p1", "c3": "p3"}
