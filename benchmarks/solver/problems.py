@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.instances.make import make
+from benchmarks.instances.moderate import moderate_problem
 from fixtures.region import generate_region
 from matcher.planning.build import build_problem
 from matcher.planning.listing import list_pairs
@@ -17,22 +18,34 @@ from models.expert import expert_scorer
 FOLDER = Path("out/solver")
 INSTANCE_SEED = 1
 REGION_SEED = 7
-SMALL = 300 / 3250
 PAIRS_WHEN_SMALL = 7
 
 
 def _small(scale: float) -> Problem:
-    """300 people of the moderate family with their seven best pairs each: about 2,000."""
-    problem = make("moderate", INSTANCE_SEED, scale=SMALL * scale)
+    """300 people of the moderate family and 14 pools, with seven pairs each: about 2,000."""
+    return _best_pairs(
+        moderate_problem(
+            INSTANCE_SEED,
+            n_candidates=round(300 * scale),
+            n_places=round(100 * scale),
+            n_leader_pools=10,
+            n_coach_pools=4,
+        )
+    )
+
+
+def _small_hard(scale: float) -> Problem:
+    """300 people of the hard family with their seven best pairs each."""
+    return _best_pairs(make("hard", INSTANCE_SEED, scale=300 / 3250 * scale))
+
+
+def _best_pairs(problem: Problem) -> Problem:
+    """Each person's best pairs only; for problems without quotas."""
     best_first = np.lexsort((-problem.edge_points, problem.edge_candidate))
     first = np.searchsorted(problem.edge_candidate, problem.edge_candidate)
     rank = np.empty(problem.n_edges, dtype=np.int64)
     rank[best_first] = np.arange(problem.n_edges) - first[best_first]
-    return _only(problem, rank < PAIRS_WHEN_SMALL)
-
-
-def _only(problem: Problem, keep: np.ndarray) -> Problem:
-    """The problem with some of its edges; for problems without quotas."""
+    keep = rank < PAIRS_WHEN_SMALL
     number = np.cumsum(keep) - 1
     uses = keep[problem.use_edge]
     return replace(
@@ -55,6 +68,7 @@ def _region(scale: float) -> Problem:
 
 PROBLEMS: dict[str, Callable[[float], Problem]] = {
     "small": _small,
+    "small-hard": _small_hard,
     "moderate": lambda scale: make("moderate", INSTANCE_SEED, scale=scale),
     "hard-0.8-area": lambda scale: make("hard", INSTANCE_SEED, tightness=0.8, scale=scale),
     "hard-0.7-scattered": lambda scale: make(
