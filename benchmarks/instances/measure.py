@@ -34,11 +34,11 @@ def main() -> None:
     options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     options.add_argument("--seconds", type=float, nargs="+", default=[30.0])
     options.add_argument("--scale", type=float, default=1.0)
-    options.add_argument("--without", choices=["areas", "annealing", "fines", ""], default="")
+    options.add_argument("--without", choices=list(IDEAS), default="", help="idea to leave out")
     options.add_argument("--name", default="families", help="folder below benchmarks/results")
     chosen = options.parse_args()
     compile_kernels()
-    switch_off(chosen.without)
+    IDEAS[chosen.without]()
     rows = []
     for kind in chosen.kinds:
         for seed in chosen.seeds:
@@ -53,14 +53,39 @@ def main() -> None:
     write_results(chosen.name, COLUMNS, rows, scale=chosen.scale)
 
 
-def switch_off(idea: str) -> None:
-    """Leave one idea of the search out."""
-    if idea == "areas":
-        search.ANNEAL_SHARE, search.STALE = 1.0, 0
-    elif idea == "annealing":
-        search.ANNEAL_SHARE = 1e-9
-    elif idea == "fines":
-        annealing.FIRST_FINE = annealing.LAST_FINE = STRICT
+def without_areas() -> None:
+    """Anneal only."""
+    search.ANNEAL_SHARE, search.STALE = 1.0, 0
+
+
+def without_annealing() -> None:
+    """Areas only, from the rounded relaxation."""
+    search.ANNEAL_SHARE = 1e-9
+
+
+def without_softness() -> None:
+    """Seats and hours left over count in full from the start."""
+    annealing.HARDNESS = (1.0, 1.0, 1.0)
+
+
+def without_overload() -> None:
+    """No pool of guidance is ever overloaded."""
+    annealing.FINE = (STRICT, STRICT, STRICT)
+
+
+def without_depth() -> None:
+    """Whoever is ejected must find room: no longer chains."""
+    annealing.BREADTH = (8,)
+
+
+IDEAS = {
+    "": lambda: None,
+    "areas": without_areas,
+    "annealing": without_annealing,
+    "softness": without_softness,
+    "overload": without_overload,
+    "depth": without_depth,
+}
 
 
 if __name__ == "__main__":

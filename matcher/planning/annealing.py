@@ -1,10 +1,12 @@
-"""Annealing: two searches that oscillate around the limits of the pools while they cool.
+"""Annealing: two searches that begin soft and harden while they cool.
 
-Pools of guidance may be overloaded at a fine while the search is warm. Fines rise as it cools, so
-that spare quarter-hours, scattered over many pools, flow together until they seat another person;
-staying feasible all the time was measured to end at twice the gap. Strategic oscillation: Glover
-1977, *Decision Sciences* 8(1); fines for generalised assignment: Yagiura, Ibaraki, Glover 2006,
-*EJOR* 169. All other rules hold after every single change.
+At the prices of the relaxation many plans are worth nearly the bound, but nearly all of them spend
+some quarter-hours too many here and leave some there. So while the search is warm, seats and hours
+left over count for a part of their price only, and pools of guidance may be overloaded at a fine;
+both harden until the plan obeys all rules. Going hard at once was measured to end at twice the gap.
+Rising penalties with falling temperature: compressed annealing (Ohlmann and Thomas 2007, *INFORMS
+J. Computing* 19(1)); fines for generalised assignment: Yagiura, Ibaraki, Glover 2006, *EJOR* 169.
+All other rules hold after every single move.
 """
 
 from concurrent.futures import Executor
@@ -12,19 +14,39 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning import chains
-from matcher.planning.board import STRICT, VALUE, Board, Core, copy_board, empty_board, set_weights
+from matcher.planning import chains, ejection
+from matcher.planning.board import (
+    STAYS,
+    STRICT,
+    VALUE,
+    Board,
+    Core,
+    Heat,
+    copy_board,
+    empty_board,
+    empty_tree,
+    set_weights,
+)
 from matcher.planning.reduce import ReducedProblem
 from matcher.planning.seating import seat_all
 
-HOT, COLD = 0.40, 0.12
-"""First and last temperature, in units of unit_temperature()."""
+STATIONS = (0.0, 0.45, 1.0)
+"""Moments of cooling, from its start to its end, for which the next three lines speak."""
+TEMPERATURE = (1.8, 1.1, 0.55)
+"""In units of unit_temperature(); between stations all three change by a constant factor."""
+HARDNESS = (0.1, 0.34, 1.0)
+"""Share of their price at which seats and hours left over count."""
+FINE = (1.2, 2.5, 20.0)
+"""Fine per overloaded quarter-hour, as a multiple of hardness times its price."""
+POLISH, N_POLISH = (0.55, 0.2), 5
+"""First and last temperature of polishing, in the same units, and how many there are."""
+BREADTH = (3, 2, 1, 1, 1, 1, 1)
+"""Continuations followed at each depth of a tree; deeper or wider ones were measured to be slower
+than they are better."""
 NEAR_GAP = 0.3
 """A unit of temperature is at most this share of the gap of a typical alternative."""
-FIRST_FINE, LAST_FINE = 1.5, 20.0
-"""Fine per overloaded quarter-hour at the start and the end, as multiples of its price."""
-REACH = 8.0
-"""Edges with a gap above this many temperatures are left alone."""
+REACH = 22.0
+"""Edges with a gap above this many units of temperature are left alone."""
 
 
 def start_board(
@@ -35,8 +57,8 @@ def start_board(
 ) -> Board:
     """A feasible board: whoever must stay does, then the shares are rounded in order of price.
 
-    With a plan to start from, its edges come before those of the relaxation, and those only serve
-    people whom it leaves unplaced.
+    With a plan to start from, its edges come first of all if they keep every promise alone, else
+    after whoever must stay; those of the relaxation only serve people whom it leaves unplaced.
 
     Parameters
     ----------
@@ -50,18 +72,39 @@ def start_board(
         Edges of the core to begin with, as far as they fit; None for none.
     """
     core = reduced.core
+    if start is not None:
+        board = empty_board(core, seed)
+        _seat_start(core, board, start)
+        if _keeps_promises(core, board):
+            return _filled(reduced, share, board)
     board = empty_board(core, seed)
     staying = reduced.staying
     if core.least_stays <= 0:
         at_group = core.group_min[core.place[staying]] > 0
         staying = staying[core.must_place[core.candidate[staying]] | at_group]
     seat_all(core, board, staying)
-    order = np.lexsort((core.gap, -np.round(share[reduced.edge], 1)))
     if start is not None:
         _seat_start(core, board, start)
-        order = order[board.chosen[core.candidate[order]] < 0]
-    chains.insert(core, board, order)
+        return _filled(reduced, share, board)
+    chains.insert(core, board, _in_order_of_share(reduced, share))
     return board
+
+
+def _in_order_of_share(reduced: ReducedProblem, share: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.lexsort((reduced.core.gap, -np.round(share[reduced.edge], 1)))
+
+
+def _filled(reduced: ReducedProblem, share: NDArray[np.float64], board: Board) -> Board:
+    """The board with people added whom the plan to begin from leaves unplaced."""
+    order = _in_order_of_share(reduced, share)
+    chains.insert(reduced.core, board, order[board.chosen[reduced.core.candidate[order]] < 0])
+    return board
+
+
+def _keeps_promises(core: Core, board: Board) -> bool:
+    """Whether everybody guaranteed is placed, and no more people move than may."""
+    is_placed = bool((board.chosen[core.must_place] >= 0).all())
+    return is_placed and int(board.totals[STAYS]) >= core.least_stays
 
 
 def _seat_start(core: Core, board: Board, start: NDArray[np.int64]) -> None:
@@ -89,25 +132,28 @@ class Annealer:
 
     def __init__(self, core: Core, board: Board, fines: NDArray[np.float64]) -> None:
         self.core, self.board, self.fines = core, board, fines
+        self.tree = empty_tree(BREADTH)
         self.best = board.chosen.copy()
         self.best_value = board.totals[VALUE : VALUE + 1].copy()
 
-    def oscillate(self, scale: float, heat: float, steps: int) -> None:
-        """Propose so many chains at one temperature and fine.
+    def cool(self, scale: float, cooled: float, steps: int) -> None:
+        """Try so many moves at one moment of cooling.
 
         Parameters
         ----------
         scale
             Points that make one unit of temperature.
-        heat
-            From 0, the start of cooling, to 1, its end.
+        cooled
+            From 0, the start, to 1, the end.
         steps
-            Proposals.
+            Number of moves.
         """
-        temperature = scale * HOT * (COLD / HOT) ** heat
-        fine = FIRST_FINE * (LAST_FINE / FIRST_FINE) ** heat
-        set_weights(self.core, self.board, self.fines * fine)
-        self._anneal(self.board, steps, temperature, temperature, REACH)
+        temperature, hardness, fine = (
+            float(np.exp(np.interp(cooled, STATIONS, np.log(values))))
+            for values in (TEMPERATURE, HARDNESS, FINE)
+        )
+        set_weights(self.core, self.board, self.fines * hardness * fine)
+        self._anneal(self.board, steps, Heat(scale * temperature, hardness, scale * REACH))
 
     def polish(self, scale: float, steps: int) -> None:
         """Improve a feasible copy of the board without any overload."""
@@ -115,8 +161,9 @@ class Annealer:
         set_weights(self.core, board, np.full(len(self.core.capacity), STRICT))
         if not chains.unload(self.core, board, np.inf):
             board = self.best_board()
-        warm = 0.5 * COLD * scale
-        self._anneal(board, steps, warm, 0.2 * warm, 4 * REACH)
+        for temperature in np.geomspace(*POLISH, N_POLISH):
+            heat = Heat(scale * temperature, 1.0, scale * REACH)
+            self._anneal(board, max(1, steps // N_POLISH), heat)
 
     def best_board(self) -> Board:
         """A feasible board with the best plan."""
@@ -134,8 +181,8 @@ class Annealer:
             self.best_value[0] = board.totals[VALUE]
             self.best[:] = board.chosen
 
-    def _anneal(self, board: Board, steps: int, hot: float, cold: float, reach: float) -> None:
-        chains.anneal(self.core, board, self.best, self.best_value, steps, hot, cold, reach)
+    def _anneal(self, board: Board, steps: int, heat: Heat) -> None:
+        ejection.anneal(self.core, board, self.tree, self.best, self.best_value, steps, heat)
 
 
 def all_at_once(

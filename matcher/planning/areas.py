@@ -111,24 +111,25 @@ class _View:
         wishing, wished = core.candidate[self.links], core.place[self.links]
         # Whoever wishes for a closed group is needed to open it; elsewhere the unplaced are enough.
         is_out = (self.sits[wishing] < 0) | ~board.is_open[wished]
-        self.outside = _by_place(wishing[is_out].astype(np.int64), wished[is_out], n_places)
+        self.wishing, self.wished = wishing[is_out].astype(np.int64), wished[is_out]
+        self.outside = _by_place(self.wishing, self.wished, n_places)
         is_in = self.sits[wishing] >= 0
         pairs = (self.sits[wishing[is_in]], wished[is_in])
         wishes = sparse.csr_matrix((np.ones(len(pairs[0])), pairs), (n_places, n_places))
         self.wishes = (wishes + wishes.T).tocsr()
-        self.seated, self.closed = board.seated, np.flatnonzero(~board.is_open)
+        self.seated = board.seated
         self.seats = core.openings - board.seated
         self.hours = core.capacity - board.used
         self.stays = int(board.totals[STAYS]) - core.least_stays
         self.missing = core.quota_target - board.quota_count
 
     def first_place(self, rng: np.random.Generator) -> int:
-        """A place with somebody to move that began fewest areas; -1 when there is none."""
+        """A place with somebody to move or to seat that began fewest areas; -1 for none."""
         movable = self.is_free & (self.sits >= 0) & (self.options > 1)
         has_people = np.bincount(self.sits[movable], minlength=len(self.seats)) > 0
+        has_people[self.wished[self.is_free[self.wishing]]] = True
         if not has_people.any():
             return -1
-        has_people[self.closed] = [self.is_free[self.outside[place]].any() for place in self.closed]
         turn = self.map.times_tried + rng.random(len(self.seats))
         return int(np.argmin(np.where(has_people, turn, np.inf)))
 

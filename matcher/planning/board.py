@@ -16,7 +16,8 @@ class Core(NamedTuple):
     """What does not change during the search: the edges worth using, in compressed rows.
 
     Edges are numbered anew: by candidate, and per candidate from small to large ``gap``, the loss
-    against the candidate's best edge at the prices. See `reduce.py` for how it is made.
+    against the candidate's best edge at the prices; ``paid`` is what its seat and hours cost at the
+    prices, ``surplus`` what a candidate's best edge earns beyond that. `reduce.py` makes it.
     """
 
     first_edge: NDArray[np.int64]
@@ -46,8 +47,11 @@ class Core(NamedTuple):
     most_uses: int
     place_first: NDArray[np.int64]
     place_edge: NDArray[np.int64]
-    by_gap: NDArray[np.int64]
     sorted_gap: NDArray[np.float64]
+    paid: NDArray[np.float64]
+    surplus: NDArray[np.float64]
+    place_price: NDArray[np.float64]
+    resource_price: NDArray[np.float64]
 
 
 class Board(NamedTuple):
@@ -55,7 +59,7 @@ class Board(NamedTuple):
 
     chosen: NDArray[np.int64]
     seated: NDArray[np.int64]
-    seat: NDArray[np.int32]
+    seat: NDArray[np.int64]
     seat_at: NDArray[np.int64]
     used: NDArray[np.int64]
     roll: NDArray[np.int64]
@@ -73,13 +77,52 @@ class Board(NamedTuple):
     random: NDArray[np.uint64]
 
 
+class Tree(NamedTuple):
+    """Room for one ejection tree: per depth how many continuations to keep, and those kept.
+
+    The last depth keeps none: whoever is moved there finds room or stays out.
+    """
+
+    breadth: NDArray[np.int64]
+    count: NDArray[np.int64]
+    turn: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    out: NDArray[np.int64]
+    cost: NDArray[np.float64]
+
+
+class Heat(NamedTuple):
+    """How bold the search is.
+
+    ``temperature`` in points; ``hardness`` from 0 to 1, the share of their price at which seats and
+    hours left over count; ``reach``, the largest gap of an edge that is used, in points.
+    """
+
+    temperature: float
+    hardness: float
+    reach: float
+
+
+def empty_tree(breadth: tuple[int, ...]) -> Tree:
+    """A tree that keeps so many continuations at each depth."""
+    depths, widest = len(breadth) + 1, max(breadth)
+    return Tree(
+        breadth=np.array([*breadth, 0]),
+        count=np.zeros(depths, dtype=np.int64),
+        turn=np.zeros(depths, dtype=np.int64),
+        edge=np.zeros((depths, widest), dtype=np.int64),
+        out=np.zeros((depths, widest), dtype=np.int64),
+        cost=np.zeros((depths, widest)),
+    )
+
+
 def empty_board(core: Core, seed: int) -> Board:
     """A board with nobody placed and all groups closed."""
     n_candidates, n_places = len(core.must_place), len(core.openings)
     board = Board(
         chosen=np.full(n_candidates, NOBODY, dtype=np.int64),
         seated=np.zeros(n_places, dtype=np.int64),
-        seat=np.zeros(int(core.seat_first[-1]), dtype=np.int32),
+        seat=np.zeros(int(core.seat_first[-1]), dtype=np.int64),
         seat_at=np.zeros(n_candidates, dtype=np.int64),
         used=np.zeros(len(core.capacity), dtype=np.int64),
         roll=np.zeros(int(core.roll_first[-1]), dtype=np.int64),

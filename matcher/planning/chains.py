@@ -1,19 +1,25 @@
-"""Compiled search: annealed ejection chains on the reduced problem.
+"""Compiled: placing several people at once, and the simple chains that open or close a group.
 
-One step proposes that somebody takes a certain edge. Whoever is in the way, at the place or in a
-pool of guidance, is displaced and looks for another edge, possibly displacing others in turn; seats
-that fell vacant pull people in. The whole chain is then kept or undone as one move.
-
-Ejection chains for generalised assignment: Yagiura, Ibaraki, Glover 2006, *EJOR* 169. Keeping a
-worse plan with probability exp(loss / temperature): Kirkpatrick, Gelatt, Vecchi 1983, *Science*
-220. Pools may be overloaded at a fine, see `search.py`; all other rules hold between chains.
+Whoever is in the way of somebody, at the place or in a pool of guidance, is displaced and looks for
+another edge, possibly displacing others in turn; the whole is then kept or undone as one move. The
+search moves single people with the deeper trees of `ejection.py`. Pools may be overloaded at a
+fine, see `annealing.py`; all other rules hold between moves.
 """
 
 import numpy as np
 from numba import njit
 
 from matcher.planning.board import HEAD, LOGGED, NOBODY, OVER, STAMP, STAYS, TAIL, VALUE
-from matcher.planning.seating import fine_of, has_seat, put, relief_of, take, too_close, uniform
+from matcher.planning.seating import (
+    fine_of,
+    has_seat,
+    put,
+    relief_of,
+    take,
+    too_close,
+    uniform,
+    worth_of,
+)
 
 LONGEST_CHAIN = 12
 """Most people who move in one chain; longer ones were measured to be kept hardly ever."""
@@ -21,8 +27,6 @@ SAMPLE = 4
 """How many people of a full pool are looked at before one is displaced."""
 LEAVE = 0.3
 """Chance that somebody displaced who may stay unplaced does so instead of displacing others."""
-LIFT = 0.005
-"""Chance per proposal that somebody is lifted off their edge to see what follows."""
 
 
 @njit(cache=True, nogil=True)
@@ -50,9 +54,7 @@ def _best_edge(core, board, who, reach, at_least):  # type: ignore[no-untyped-de
     for edge in range(core.first_edge[who], core.first_edge[who + 1]):
         if core.gap[edge] > reach:
             break
-        if core.points[edge] <= most:
-            continue
-        earns = core.points[edge] - fine_of(core, board, edge)
+        earns = worth_of(core, board, edge) - fine_of(core, board, edge)
         if earns > most and has_seat(core, board, who, edge):
             best, most = edge, earns
     return best, most
@@ -154,45 +156,8 @@ def _settle(core, board, reach):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pull(core, board, reach):  # type: ignore[no-untyped-def]
-    """Fill what fell vacant in this chain with the person who gains most by coming there."""
-    at = 0
-    while at < board.totals[LOGGED] and board.totals[LOGGED] < LONGEST_CHAIN:
-        old = board.log_edge[at]
-        at += 1
-        if old == NOBODY:
-            continue
-        place = core.place[old]
-        if board.seated[place] >= core.openings[place] or not board.is_open[place]:
-            continue
-        best, most = NOBODY, 0.0
-        for row in range(core.place_first[place], core.place_first[place + 1]):
-            edge = core.place_edge[row]
-            if core.gap[edge] > reach:
-                break
-            who = core.candidate[edge]
-            if board.locked[who] == board.totals[STAMP]:
-                continue
-            now = board.chosen[who]
-            loses = 0.0
-            if now != NOBODY:
-                loses = core.points[now] - relief_of(core, board, now)
-            if core.points[edge] - loses <= most:
-                continue
-            if now != NOBODY:
-                take(core, board, who)
-            gain = core.points[edge] - loses - fine_of(core, board, edge)
-            if gain > most and has_seat(core, board, who, edge):
-                best, most = edge, gain
-            if now != NOBODY:
-                put(core, board, who, now)
-        if best != NOBODY:
-            _touch(core, board, core.candidate[best])
-            put(core, board, core.candidate[best], best)
-
-
-@njit(cache=True, nogil=True)
-def _begin(board):  # type: ignore[no-untyped-def]
+def begin(board):  # type: ignore[no-untyped-def]
+    """Start a move: nobody is locked, lifted or waiting."""
     board.totals[STAMP] += 1
     board.totals[LOGGED] = 0
     board.totals[HEAD] = 0
@@ -200,7 +165,7 @@ def _begin(board):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_allowed(core, board):  # type: ignore[no-untyped-def]
+def is_allowed(core, board):  # type: ignore[no-untyped-def]
     """Whether the rules that hold between chains only hold now: groups, guarantee, moves."""
     for at in range(board.totals[LOGGED]):
         old = board.log_edge[at]
@@ -218,7 +183,8 @@ def _is_allowed(core, board):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _undo(core, board):  # type: ignore[no-untyped-def]
+def undo(core, board):  # type: ignore[no-untyped-def]
+    """Put everybody lifted in this move back where they were."""
     for at in range(board.totals[LOGGED]):
         if board.chosen[board.log_candidate[at]] != NOBODY:
             take(core, board, board.log_candidate[at])
@@ -228,13 +194,7 @@ def _undo(core, board):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _accepts(board, before, temperature):  # type: ignore[no-untyped-def]
-    gain = board.totals[VALUE] - board.fine[0] - before
-    return gain >= 0 or uniform(board.random) < np.exp(gain / temperature)
-
-
-@njit(cache=True, nogil=True)
-def _flip_group(core, board, place, reach):  # type: ignore[no-untyped-def]
+def flip_group(core, board, place, reach):  # type: ignore[no-untyped-def]
     """Open a closed group with the people it suits best, or close an open one."""
     if board.is_open[place]:
         while board.seated[place] > 0:
@@ -267,67 +227,12 @@ def insert(core, board, edges):  # type: ignore[no-untyped-def]
         now = board.chosen[who]
         if now != NOBODY and core.gap[now] <= core.gap[edge]:
             continue
-        _begin(board)
+        begin(board)
         _touch(core, board, who)
         if has_seat(core, board, who, edge) and fine_of(core, board, edge) == 0.0:
             put(core, board, who, edge)
-        if board.chosen[who] == NOBODY or not _is_allowed(core, board):
-            _undo(core, board)
-
-
-@njit(cache=True, nogil=True)
-def anneal(core, board, best, best_value, steps, hot, cold, reach_factor):  # type: ignore[no-untyped-def]
-    """Propose ``steps`` chains while cooling from hot to cold; keep the best plan in ``best``.
-
-    Parameters
-    ----------
-    core, board
-        The problem and the plan to change.
-    best, best_value
-        Best plan so far, shape (n_candidates), and its points, shape (1); both updated.
-    steps
-        Number of proposals.
-    hot, cold
-        Temperatures in points at the first and last step; the fall is geometric.
-    reach_factor
-        Edges with a gap above this times the temperature are left out.
-    """
-    n_groups = len(core.groups)
-    temperature, reach, near = hot, 0.0, 1
-    for step in range(steps):
-        if step % 1024 == 0:
-            temperature = hot * (cold / hot) ** (step / steps)
-            reach = reach_factor * temperature
-            near = max(1, np.searchsorted(core.sorted_gap, reach, side="right"))
-        before = board.totals[VALUE] - board.fine[0]
-        _begin(board)
-        group = NOBODY
-        if n_groups > 0 and uniform(board.random) < 0.01:
-            group = core.groups[int(uniform(board.random) * n_groups)]
-            works = _flip_group(core, board, group, reach)
-        elif uniform(board.random) < LIFT:
-            who = int(uniform(board.random) * len(board.chosen))
-            if board.chosen[who] == NOBODY or core.must_place[who]:
-                continue
-            _touch(core, board, who)
-            works = True
-        else:
-            edge = core.by_gap[int(uniform(board.random) * near)]
-            who = core.candidate[edge]
-            if board.chosen[who] == edge:
-                continue
-            works = _force(core, board, who, edge, reach) and _settle(core, board, reach)
-        if works:
-            _pull(core, board, reach)
-            works = _is_allowed(core, board) and _accepts(board, before, temperature)
-        if not works:
-            _undo_flip = group != NOBODY
-            if _undo_flip:
-                board.is_open[group] = not board.is_open[group]
-            _undo(core, board)
-        elif board.totals[OVER] == 0 and board.totals[VALUE] > best_value[0]:
-            best_value[0] = board.totals[VALUE]
-            best[:] = board.chosen
+        if board.chosen[who] == NOBODY or not is_allowed(core, board):
+            undo(core, board)
 
 
 @njit(cache=True, nogil=True)
@@ -336,9 +241,9 @@ def unload(core, board, reach):  # type: ignore[no-untyped-def]
     for resource in range(len(core.capacity)):
         tries = 0
         while board.used[resource] > core.capacity[resource]:
-            _begin(board)
-            if not _relieve(core, board, resource, reach) or not _is_allowed(core, board):
-                _undo(core, board)
+            begin(board)
+            if not _relieve(core, board, resource, reach) or not is_allowed(core, board):
+                undo(core, board)
                 tries += 1
                 if tries > 50:
                     return False
@@ -350,7 +255,7 @@ def exchange(core, board, people, edges):  # type: ignore[no-untyped-def]
     """Give people new edges, or none (-1), all at once; False and no change unless it is better."""
     before = board.totals[VALUE]
     was_open = board.is_open.copy()
-    _begin(board)
+    begin(board)
     for who in people:
         _touch(core, board, who)
     fits = True
@@ -372,8 +277,8 @@ def exchange(core, board, people, edges):  # type: ignore[no-untyped-def]
                 and board.seated[core.place[edges[at]]] < core.group_min[core.place[edges[at]]]
             ):
                 fits = False
-    if fits and _is_allowed(core, board):
+    if fits and is_allowed(core, board):
         return True
-    _undo(core, board)
+    undo(core, board)
     board.is_open[:] = was_open
     return False

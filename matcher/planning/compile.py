@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.planning import chains
-from matcher.planning.board import empty_board, set_weights
+from matcher.planning import chains, ejection
+from matcher.planning.board import Heat, empty_board, empty_tree, set_weights
 from matcher.planning.plan import Prices
 from matcher.planning.prices import relax
 from matcher.planning.problem import Problem
 from matcher.planning.reduce import reduce_problem
 from matcher.planning.seating import seat_all
 
-_KERNEL_FILES = ("price_rows", "primal_dual", "board", "seating", "chains")
+_KERNEL_FILES = ("price_rows", "primal_dual", "board", "seating", "chains", "ejection")
 
 
 def compile_kernels() -> None:
@@ -45,7 +45,8 @@ def compile_kernels() -> None:
     seat_all(core, board, np.zeros(0, dtype=np.int64))
     chains.insert(core, board, np.zeros(1, dtype=np.int64))
     set_weights(core, board, np.ones(1))
-    chains.anneal(core, board, board.chosen.copy(), board.totals[:1].copy(), 1, 1.0, 1.0, 1.0)
+    best, best_value = board.chosen.copy(), board.totals[:1].copy()
+    ejection.anneal(core, board, empty_tree((1,)), best, best_value, 1, Heat(1.0, 1.0, 1.0))
     chains.unload(core, board, 1.0)
     chains.exchange(core, board, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
 

@@ -63,7 +63,7 @@ def reduce_problem(
     keep = np.flatnonzero(near if start is None else near | start)
     keep = keep[np.lexsort((gap[keep], problem.edge_candidate[keep]))]
     staying = np.flatnonzero(np.isin(keep, staying_edges(problem.arrays())))
-    return ReducedProblem(_core(problem, keep, gap[keep]), keep, staying)
+    return ReducedProblem(_core(problem, keep, gap[keep], surplus, prices), keep, staying)
 
 
 def _rows(index: NDArray[np.integer], n_rows: int) -> NDArray[np.int64]:
@@ -71,7 +71,13 @@ def _rows(index: NDArray[np.integer], n_rows: int) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(np.bincount(index, minlength=n_rows))]).astype(np.int64)
 
 
-def _core(problem: Problem, keep: NDArray[np.int64], gap: NDArray[np.float64]) -> Core:
+def _core(
+    problem: Problem,
+    keep: NDArray[np.int64],
+    gap: NDArray[np.float64],
+    surplus: NDArray[np.float64],
+    prices: Prices,
+) -> Core:
     n_core, n_places = len(keep), problem.n_places
     new_number = np.full(problem.n_edges, -1, dtype=np.int64)
     new_number[keep] = np.arange(n_core)
@@ -96,7 +102,11 @@ def _core(problem: Problem, keep: NDArray[np.int64], gap: NDArray[np.float64]) -
     # A person can be on a resource's roll once, so the roll is as long as its possible users.
     users = np.unique(resource.astype(np.int64) << 32 | candidate[use_edge[uses]])
     by_place = np.lexsort((gap, place))
-    by_gap = np.argsort(gap, kind="stable")
+    hours = np.bincount(
+        use_edge[uses],
+        weights=problem.use_amount[uses] * prices.resource[resource],
+        minlength=n_core,
+    )
     placed_today = int((problem.place_today() >= 0).sum())
     return Core(
         first_edge=_rows(candidate, problem.n_candidates),
@@ -126,6 +136,9 @@ def _core(problem: Problem, keep: NDArray[np.int64], gap: NDArray[np.float64]) -
         most_uses=max(1, int(np.diff(use_first).max(initial=0))),
         place_first=_rows(place, n_places),
         place_edge=by_place.astype(np.int64),
-        by_gap=by_gap.astype(np.int64),
-        sorted_gap=gap[by_gap],
+        sorted_gap=np.sort(gap),
+        paid=prices.place[place] + hours,
+        surplus=surplus,
+        place_price=prices.place,
+        resource_price=prices.resource,
     )

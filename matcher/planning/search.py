@@ -30,7 +30,7 @@ from matcher.planning.reduce import ReducedProblem
 
 N_THREADS = 2
 """Searches, and areas at work at the same time: one per core."""
-ANNEAL_SHARE = 0.2
+ANNEAL_SHARE = 0.6
 """Share of what is left of the budget that one round of annealing takes."""
 POLISH_SHARE = 0.15
 """Share of a round that polishes the feasible plan."""
@@ -73,7 +73,7 @@ class _Meter:
     n_candidates: int
     goal: float
     sweeps: float = 0.0
-    rate: float = 50_000.0
+    rate: float = 20_000.0
 
     def progress(self) -> float:
         """Share of the budget that is used, 0 to 1 and beyond."""
@@ -212,7 +212,7 @@ def _anneal(
             all_at_once(pool, searches, "polish", scale, steps)
         else:
             heat = first_heat + (1.0 - first_heat) * cooled
-            all_at_once(pool, searches, "oscillate", scale, heat, steps)
+            all_at_once(pool, searches, "cool", scale, heat, steps)
         meter.count(steps, time.perf_counter() - before)
         report(_best(searches))
 

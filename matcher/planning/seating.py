@@ -22,6 +22,17 @@ def uniform(random):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def worth_of(core, board, edge):  # type: ignore[no-untyped-def]
+    """Points of an edge, with the price of each quota that it would bring nearer."""
+    worth = core.points[edge]
+    for at in range(core.quota_first[edge], core.quota_first[edge + 1]):
+        quota = core.quota_of[at]
+        if board.quota_count[quota] < core.quota_target[quota]:
+            worth += core.quota_price[quota]
+    return worth
+
+
+@njit(cache=True, nogil=True)
 def put(core, board, who, edge):  # type: ignore[no-untyped-def]
     """Seat somebody who has no edge; the caller knows that it fits."""
     place = core.place[edge]
@@ -42,13 +53,9 @@ def put(core, board, who, edge):  # type: ignore[no-untyped-def]
         board.roll_at[ticket] = board.roll_size[resource]
         board.roll[core.roll_first[resource] + board.roll_size[resource]] = ticket
         board.roll_size[resource] += 1
-    value = core.points[edge]
+    board.totals[VALUE] += worth_of(core, board, edge)
     for at in range(core.quota_first[edge], core.quota_first[edge + 1]):
-        quota = core.quota_of[at]
-        if board.quota_count[quota] < core.quota_target[quota]:
-            value += core.quota_price[quota]
-        board.quota_count[quota] += 1
-    board.totals[VALUE] += value
+        board.quota_count[core.quota_of[at]] += 1
     board.totals[STAYS] += core.stays[edge]
 
 
@@ -78,13 +85,9 @@ def take(core, board, who):  # type: ignore[no-untyped-def]
         ticket = board.roll[core.roll_first[resource] + board.roll_size[resource]]
         board.roll[core.roll_first[resource] + at] = ticket
         board.roll_at[ticket] = at
-    value = core.points[edge]
     for at in range(core.quota_first[edge], core.quota_first[edge + 1]):
-        quota = core.quota_of[at]
-        board.quota_count[quota] -= 1
-        if board.quota_count[quota] < core.quota_target[quota]:
-            value += core.quota_price[quota]
-    board.totals[VALUE] -= value
+        board.quota_count[core.quota_of[at]] -= 1
+    board.totals[VALUE] -= worth_of(core, board, edge)
     board.totals[STAYS] -= core.stays[edge]
 
 

@@ -10,7 +10,7 @@ from matcher.planning.areas import AreaMap
 from matcher.planning.board import OVER, VALUE
 from matcher.planning.prices import relax
 from matcher.planning.reduce import reduce_problem
-from tests.unit.planning.test_chains import assert_books_are_right, problem_with_every_rule
+from tests.unit.planning.boards import assert_books_are_right, problem_with_every_rule
 
 
 @pytest.fixture
