@@ -3,8 +3,8 @@
 ``python -m benchmarks.real --csv FILE --target COL [--time COL] [--group COL] [--json]``
 
 With ``--time`` every test row is later than all rows learned from; with ``--group`` nobody is on
-both sides; otherwise repeated stratified cross-validation. ``--name`` also writes the figures to
-benchmarks/results/real/NAME/.
+both sides; otherwise repeated stratified cross-validation. ``--data DIR`` measures the published
+sets of a folder. ``--name`` writes the figures to benchmarks/results/real/NAME/.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.environment import write_results
 from benchmarks.real.measure import COLUMNS, Result, compare
 from benchmarks.real.methods import METHODS
+from benchmarks.real.sets import tables
 from benchmarks.real.table import BadTable, Table, read_table
 
 _SHOWN = ("auc", "log_loss", "brier", "ece")
@@ -24,15 +25,11 @@ _SHOWN = ("auc", "log_loss", "brier", "ece")
 def main() -> int:
     """Read, measure, print; 2 where the table cannot be used."""
     chosen = _options()
+    if chosen.data:
+        return _published(chosen)
     try:
         table = read_table(chosen.csv, chosen.target, time=chosen.time, group=chosen.group)
-        results = compare(
-            table,
-            chosen.methods,
-            folds=chosen.folds,
-            repeats=chosen.repeats,
-            seed=chosen.seed,
-        )
+        results = _compared(table, chosen)
     except BadTable as error:
         if chosen.json:
             print(json.dumps({"error": str(error)}))
@@ -48,12 +45,35 @@ def main() -> int:
     return 0
 
 
+def _published(chosen: argparse.Namespace) -> int:
+    """Measure every published set; the table grows as they are done."""
+    rows, documents = [], []
+    for table in tables(chosen.data):
+        results = _compared(table, chosen)
+        rows += [[table.name, len(table.outcome), *result.row()] for result in results]
+        documents.append(_document(table, results))
+        if not chosen.json:
+            _print(table, results)
+        if chosen.name:
+            write_results(f"real/{chosen.name}", ("set", "rows", *COLUMNS), rows)
+    if chosen.json:
+        print(json.dumps({"sets": documents}, indent=1))
+    return 0
+
+
+def _compared(table: Table, chosen: argparse.Namespace) -> list[Result]:
+    return compare(
+        table, chosen.methods, folds=chosen.folds, repeats=chosen.repeats, seed=chosen.seed
+    )
+
+
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(
         prog="python -m benchmarks.real", description=__doc__.splitlines()[0]
     )
-    options.add_argument("--csv", type=Path, required=True, help="table of outcomes, gzip allowed")
-    options.add_argument("--target", required=True, help="column with two values to predict")
+    options.add_argument("--csv", type=Path, help="table of outcomes, gzip allowed")
+    options.add_argument("--data", type=Path, help="folder of published sets, instead of one file")
+    options.add_argument("--target", help="column with two values to predict")
     options.add_argument("--time", help="column that orders the rows in time")
     options.add_argument("--group", help="column of people or firms that must not be split")
     options.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
@@ -62,7 +82,10 @@ def _options() -> argparse.Namespace:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--name", help="write to benchmarks/results/real/NAME/")
     options.add_argument("--json", action="store_true", help="print one JSON document")
-    return options.parse_args()
+    chosen = options.parse_args()
+    if not chosen.data and not (chosen.csv and chosen.target):
+        options.error("give --csv with --target, or --data")
+    return chosen
 
 
 def _document(table: Table, results: list[Result]) -> dict[str, object]:

@@ -69,6 +69,10 @@ class Boosting(_ByKind):
         return make_pipeline(columns, boosting)
 
 
+def _additive() -> Any:
+    return AdditiveTableClassifier(n_pairs=10)
+
+
 def _ebm() -> Any:
     from interpret.glassbox import ExplainableBoostingClassifier
 
@@ -76,7 +80,7 @@ def _ebm() -> Any:
 
 
 METHODS: dict[str, Callable[[], Any]] = {
-    "additive": AdditiveTableClassifier,
+    "additive": _additive,
     "logistic": Logistic,
     "hgb": Boosting,
     "ebm": _ebm,

@@ -12,12 +12,14 @@ from sklearn.utils.validation import (  # type: ignore[import-untyped]
     validate_data,
 )
 
-from models.additive.columns import Float64
+from models.additive.columns import Codes, Float64
+from models.additive.design import BinnedDesign
 from models.additive.layout import Layout, learn_layout
 from models.additive.outcome import read_outcome
+from models.additive.pairs import find_pairs
 from models.additive.reading import Feature, features_of
 from models.additive.shortfalls import bottleneck_features
-from models.additive.shrinkage import learn_scales
+from models.additive.shrinkage import Scales, learn_scales
 from models.additive.solver import Penalty, Sample, minimise
 
 _MOST_COLUMNS = 1000
@@ -42,6 +44,9 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
     shortfalls
         Positions of columns that hold shortfalls (0 = none, more = worse): their worst and their
         number become two more columns, whose effect never rises.
+    n_pairs
+        Most tables of two columns together; 0 = a plain sum. Only pairs of columns without a
+        direction that show more than chance gives are added.
     prior
         Slope per column (log-odds per unit) before any outcome was seen; None = no prior. With a
         prior, no outcomes or outcomes of one class give the prior itself, for classes 0 and 1.
@@ -65,6 +70,7 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         max_bins: int = 48,
         groups: Sequence[object] | None = None,
         shortfalls: Sequence[int] = (),
+        n_pairs: int = 0,
         prior: Sequence[float] | None = None,
         prior_intercept: float = 0.0,
         max_iter: int = 60,
@@ -74,6 +80,7 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.max_bins = max_bins
         self.groups = groups
         self.shortfalls = shortfalls
+        self.n_pairs = n_pairs
         self.prior = prior
         self.prior_intercept = prior_intercept
         self.max_iter = max_iter
@@ -95,11 +102,11 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.layout_ = learn_layout(
             features, weight, self._directions(len(features)), self._slopes.tolist(), bins
         )
-        n_columns = 1 + sum(term.basis.shape[1] for term in self.layout_.terms)
-        theta = np.zeros(n_columns)
+        theta = np.zeros(1 + sum(term.basis.shape[1] for term in self.layout_.terms))
         self.n_iter_ = 0
         if len(np.unique(outcome[weight > 0])) == 2:
-            theta = self._learn(features, outcome, weight)
+            sample = Sample(outcome, weight, self._prior_log_odds(features))
+            theta = self._learn(features, sample)
         self.intercept_ = float(theta[0])
         self.tables_ = self.layout_.tables(theta)
         return self
@@ -123,25 +130,46 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         is_second = self.decision_function(X) > 0
         return self.classes_[is_second.astype(np.int64)]
 
-    def _learn(self, features: list[Feature], outcome: Float64, weight: Float64) -> Float64:
-        layout: Layout = self.layout_
-        design = layout.design(layout.codes(features), len(outcome))
-        sample = Sample(outcome, weight, self._prior_log_odds(features))
-        extra = len(features) - self.n_features_in_
-        owners = [*(self.groups or [None] * self.n_features_in_), *[None] * extra]
-        has_prior = self.prior is not None
-        scales = layout.scales(owners, 1 / _PRIOR_INTERCEPT_SD**2 if has_prior else 0.0)
-        center = np.zeros(design.n_columns)
-        if not has_prior:
-            base = np.average(outcome, weights=weight)
-            center[0] = np.log(base / (1 - base))
+    def _learn(self, features: list[Feature], sample: Sample) -> Float64:
+        codes = self.layout_.codes(features)
+        design, scales, center = self._problem(codes, sample)
         self.variance_, state = learn_scales(design, sample, scales, center)
-        lower = np.concatenate([[-np.inf], *(term.lower for term in layout.terms)])
+        if self.n_pairs:
+            chance = 0.5 * (1.0 + np.tanh(0.5 * state.log_odds))
+            pairs = find_pairs(
+                self.layout_.columns,
+                codes,
+                self.layout_.tables(state.theta),
+                [at for at, each in enumerate(self._directions(len(features))) if not each],
+                sample.weight * (sample.outcome - chance),
+                sample.weight * chance * (1.0 - chance),
+                self.n_pairs,
+            )
+            if pairs:
+                self.layout_ = self.layout_.with_pairs(pairs, codes, sample.weight)
+                codes = self.layout_.codes(features)
+                design, scales, center = self._problem(codes, sample)
+                self.variance_, state = learn_scales(design, sample, scales, center)
+        lower = np.concatenate([[-np.inf], *(term.lower for term in self.layout_.terms)])
         penalty = Penalty(scales.precision(self.variance_), center, lower)
         state, self.n_iter_ = minimise(
             design, sample, penalty, state.theta, max_iter=self.max_iter, tol=self.tol
         )
         return state.theta
+
+    def _problem(self, codes: list[Codes], sample: Sample) -> tuple[BinnedDesign, Scales, Float64]:
+        """Design, scales and prior of the coefficients of the layout."""
+        layout: Layout = self.layout_
+        design = layout.design(codes, len(sample.outcome))
+        extra = len(layout.terms) - self.n_features_in_
+        owners = [*(self.groups or [None] * self.n_features_in_), *[None] * extra]
+        has_prior = self.prior is not None
+        scales = layout.scales(owners, 1 / _PRIOR_INTERCEPT_SD**2 if has_prior else 0.0)
+        center = np.zeros(design.n_columns)
+        if not has_prior:
+            base = np.average(sample.outcome, weights=sample.weight)
+            center[0] = np.log(base / (1 - base))
+        return design, scales, center
 
     def _prior_log_odds(self, features: list[Feature]) -> Float64:
         total = np.zeros(len(features[0]))

@@ -1,7 +1,7 @@
 """The layout of the linear model: which terms there are and which coefficients share a scale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
@@ -15,6 +15,7 @@ from models.additive.columns import (
     learn_numeric,
 )
 from models.additive.design import BinnedDesign
+from models.additive.pairs import Pair, cell_mass, pair_term
 from models.additive.reading import Feature, Text
 from models.additive.shrinkage import Scales
 from models.additive.terms import (
@@ -32,7 +33,7 @@ from models.additive.terms import (
 # coefficients that expectation is worth. Trends are per standard deviation of the column, steps
 # over its whole range. The data overrule both as soon as there are a few dozen outcomes.
 _EXPECTED = {TREND: 0.3, STEPS: 0.1, LEVELS: 0.3, UNKNOWN: 0.2, PAIR: 0.1}
-_STRENGTH = {TREND: 2.0, STEPS: 0.5, LEVELS: 1.0, UNKNOWN: 2.0, PAIR: 1.0}
+_STRENGTH = {TREND: 2.0, STEPS: 0.5, LEVELS: 1.0, UNKNOWN: 2.0, PAIR: 0.5}
 _SHARED = (TREND, UNKNOWN)
 """Kinds that share one scale over all columns of a group; others have one per column."""
 
@@ -43,13 +44,22 @@ class Layout:
 
     columns: tuple[Column, ...]
     terms: tuple[Term, ...]
+    pairs: tuple[Pair, ...] = ()
 
     def codes(self, features: Sequence[Feature]) -> list[Codes]:
-        """Codes of every row, per term."""
-        return [
+        """Codes of every row, per term: first the columns, then the pairs."""
+        single = [
             column.codes(feature)  # type: ignore[arg-type]
             for column, feature in zip(self.columns, features, strict=True)
         ]
+        return single + [pair.codes(single) for pair in self.pairs]
+
+    def with_pairs(
+        self, pairs: Sequence[Pair], codes: Sequence[Codes], weight: Float64
+    ) -> "Layout":
+        """Add a table for each of these pairs."""
+        terms = [pair_term(cell_mass(pair, codes, weight)) for pair in pairs]
+        return replace(self, terms=(*self.terms, *terms), pairs=(*self.pairs, *pairs))
 
     def tables(self, theta: Float64) -> list[Float64]:
         """What each code of each term adds to the log-odds."""

@@ -177,3 +177,30 @@ def test_infinity_is_refused():
     """It is neither a number to learn from nor unknown."""
     with pytest.raises(ValueError, match="infinity"):
         AdditiveTableClassifier().fit(pd.DataFrame({"a": [1.0, np.inf, 2.0]}), [0, 1, 1])
+
+
+def test_tables_of_pairs_find_what_no_sum_can_say():
+    """An exclusive or of two columns; without one, no pair is added to speak of."""
+    rng = np.random.default_rng(15)
+    x = rng.random((4000, 4))
+    crossed = (x[:, 0] > 0.5) != (x[:, 1] > 0.5)
+    y = (rng.random(4000) < np.where(crossed, 0.8, 0.2)).astype(int)
+    plain = AdditiveTableClassifier().fit(x[:3000], y[:3000])
+    paired = AdditiveTableClassifier(n_pairs=3).fit(x[:3000], y[:3000])
+    found = [roc_auc_score(y[3000:], m.decision_function(x[3000:])) for m in (plain, paired)]
+    assert found[0] < 0.6
+    assert found[1] > 0.75
+    assert (paired.layout_.pairs[0].first, paired.layout_.pairs[0].second) == (0, 1)
+    straight = (rng.random(4000) < 1 / (1 + np.exp(1 - 2 * x[:, 0]))).astype(int)
+    alone = AdditiveTableClassifier().fit(x, straight).decision_function(x)
+    both = AdditiveTableClassifier(n_pairs=3).fit(x, straight).decision_function(x)
+    assert np.abs(alone - both).mean() < 0.1
+
+
+def test_columns_with_a_direction_enter_no_pair():
+    """A table of two columns could break the direction."""
+    rng = np.random.default_rng(16)
+    x = rng.random((2000, 2))
+    y = (rng.random(2000) < np.where((x[:, 0] > 0.5) != (x[:, 1] > 0.5), 0.8, 0.2)).astype(int)
+    model = AdditiveTableClassifier(n_pairs=3, monotonic_cst=[1, 0]).fit(x, y)
+    assert model.layout_.pairs == ()
