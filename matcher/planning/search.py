@@ -30,8 +30,10 @@ from matcher.planning.reduce import ReducedProblem
 
 N_THREADS = 2
 """Searches, and areas at work at the same time: one per core."""
+FIRST_SHARE = 0.06
+"""Share of the budget for a first, hurried round of annealing: an early stop finds a good plan."""
 ANNEAL_SHARE = 0.6
-"""Share of what is left of the budget that one round of annealing takes."""
+"""Share of what is left of the budget that every other round of annealing takes."""
 POLISH_SHARE = 0.15
 """Share of a round that polishes the feasible plan."""
 N_PROBES = 3
@@ -173,9 +175,11 @@ def search(
     rng = np.random.default_rng(seed)
     with ThreadPoolExecutor(N_THREADS) as pool:
         heat, is_begun = 0.0, start is not None
+        if len(core.gap) and not is_begun:
+            _anneal(pool, searches, scale, heat, FIRST_SHARE, meter, report)
         while len(core.gap) and not meter.is_over(_best(searches)):
             if not is_begun:
-                _anneal(pool, searches, scale, heat, meter, report)
+                _anneal(pool, searches, scale, heat, ANNEAL_SHARE, meter, report)
             board = max(searches, key=lambda each: int(each.best_value[0])).best_board()
             _improve_areas(pool, core, board, meter, rng, report)
             for each in searches:
@@ -194,12 +198,13 @@ def _anneal(
     searches: list[Annealer],
     scale: float,
     first_heat: float,
+    share_of_rest: float,
     meter: _Meter,
     report: Callable[[int], None],
 ) -> None:
     """One round: cool from the first heat to the end, then polish."""
     began = meter.progress()
-    share = ANNEAL_SHARE * (1.0 - began)
+    share = share_of_rest * (1.0 - began)
     probed = 0
     while not meter.is_over(_best(searches)):
         done = (meter.progress() - began) / share
