@@ -11,6 +11,7 @@ from sklearn.utils.validation import (  # type: ignore[import-untyped]
     check_is_fitted,
     validate_data,
 )
+from threadpoolctl import threadpool_limits
 
 from models.additive.columns import Codes, Float64
 from models.additive.design import BinnedDesign
@@ -106,7 +107,9 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.n_iter_ = 0
         if len(np.unique(outcome[weight > 0])) == 2:
             sample = Sample(outcome, weight, self._prior_log_odds(features))
-            theta = self._learn(features, sample)
+            # Products here are small: more threads only wait for each other.
+            with threadpool_limits(limits=1, user_api="blas"):
+                theta = self._learn(features, sample)
         self.intercept_ = float(theta[0])
         self.tables_ = self.layout_.tables(theta)
         return self

@@ -10,7 +10,9 @@ from typing import Protocol
 
 import numpy as np
 
-from models.additive.columns import Codes, Float64, sums
+from models.additive.columns import Codes, Float64, Ints, sums
+
+_SAMPLED_ROWS = 12_000
 
 
 class Design(Protocol):
@@ -62,8 +64,8 @@ class DenseDesign:
 class BinnedDesign:
     """Codes per term with a basis per term.
 
-    Products are exact; cross-products take every row at its nearest code, which is all that the
-    curvature of a Newton step needs.
+    Products are exact. Cross-products serve the curvature of a Newton step only: they take every
+    row at its nearest code, and of many rows a sample, with what a code lacks in it added.
 
     Parameters
     ----------
@@ -78,6 +80,11 @@ class BinnedDesign:
         ends = np.cumsum([1, *(basis.shape[1] for basis in bases)]).tolist()
         self._columns = [slice(a, b) for a, b in pairwise(ends)]
         self._total: int = ends[-1]
+        self._sample: slice | Ints = slice(None)
+        if n_rows > 2 * _SAMPLED_ROWS:
+            drawn = np.random.default_rng(0).permutation(n_rows)[:_SAMPLED_ROWS]
+            self._sample = np.sort(drawn)
+        self._nearest = [each.nearest[self._sample] for each in codes]
 
     @property
     def n_columns(self) -> int:
@@ -101,17 +108,20 @@ class BinnedDesign:
 
     def gram(self, weight: Float64) -> Float64:
         """Weighted cross-products, from a histogram per pair of terms."""
+        drawn = weight[self._sample]
+        drawn = drawn * (weight.sum() / max(float(drawn.sum()), 1e-300))
         out = np.empty((self._total, self._total))
         out[0, 0] = weight.sum()
-        terms = list(zip(self._codes, self._bases, self._columns, strict=True))
-        for one, (codes, basis, rows) in enumerate(terms):
-            mass = sums(codes.nearest, weight, len(basis))
+        for one, (basis, rows) in enumerate(zip(self._bases, self._columns, strict=True)):
+            nearest, width = self._nearest[one], len(basis)
+            mass = sums(nearest, drawn, width)
+            lacking = np.maximum(sums(self._codes[one].nearest, weight, width) - mass, 0.0)
             out[rows, 0] = out[0, rows] = mass @ basis
-            out[rows, rows] = (basis * mass[:, None]).T @ basis
-            for other_codes, other_basis, columns in terms[one + 1 :]:
-                width = len(other_basis)
-                pair = codes.nearest * width + other_codes.nearest
-                both = sums(pair, weight, len(basis) * width).reshape(len(basis), width)
+            out[rows, rows] = (basis * (mass + lacking)[:, None]).T @ basis
+            for other in range(one + 1, len(self._bases)):
+                other_basis, columns = self._bases[other], self._columns[other]
+                pair = nearest * len(other_basis) + self._nearest[other]
+                both = sums(pair, drawn, width * len(other_basis)).reshape(width, -1)
                 cross = basis.T @ both @ other_basis
                 out[rows, columns] = cross
                 out[columns, rows] = cross.T

@@ -58,10 +58,16 @@ def learn_scales(
     scales: Scales,
     prior: Float64,
     *,
-    max_iter: int = 40,
-    tol: float = 0.05,
+    max_iter: int = 20,
+    tol: float = 0.02,
 ) -> tuple[Float64, State]:
-    """Variance per group, and the unbounded coefficients that go with them."""
+    """Variance per group, and the unbounded coefficients that go with them.
+
+    Parameters
+    ----------
+    tol
+        Stop when no group's effective number of free coefficients changes by more than this share.
+    """
     variance = scales.expected.copy()
     free = np.full(len(prior), -np.inf)
     penalty = Penalty(scales.precision(variance), prior, free)
@@ -72,7 +78,7 @@ def learn_scales(
         state = state_at(design, sample, penalty, state.theta)
         state, promise, curvature = newton_step(design, sample, penalty, state)
         renewed, n_free = _renewed(curvature, scales, penalty, state, variance)
-        change = float(np.abs(n_free - before).max(initial=0.0))
+        change = float((np.abs(n_free - before) / (1.0 + n_free)).max(initial=0.0))
         variance, before = renewed, n_free
         if change < tol and promise <= 1e-5 * (abs(state.value) + 1e-3):
             break

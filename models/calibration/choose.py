@@ -22,6 +22,7 @@ _LEAST_CHANCE = 0.002
 _LEAST_SLOPE = 1e-3
 FEWEST_FOR_STEPS = 1000
 """Outcomes below which isotonic and Venn-Abers maps are not tried: they fit noise there."""
+_ERRORS_TO_GAIN = 2.0
 FEWEST = 50
 """Outcomes below which nothing is calibrated."""
 
@@ -97,7 +98,7 @@ def choose_calibration(
     -------
     tuple
         The map, and the log loss of every map tried, with ``none`` for no map at all. No map is
-        taken unless it gains more than the standard error of that gain.
+        taken unless it gains more than twice the standard error of that gain.
     """
     x, y = np.asarray(log_odds, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
     w = np.ones_like(x) if weight is None else np.asarray(weight, dtype=np.float64)
@@ -118,9 +119,10 @@ def choose_calibration(
         losses[name] = _losses(mapped, y)[later]
     mean = {name: float(np.average(loss, weights=w[later])) for name, loss in losses.items()}
     best = min(mean, key=mean.__getitem__)
+    share = w[later] / w[later].sum()
     gain = losses["none"] - losses[best]
-    error = float(gain.std() / np.sqrt(len(gain)))
-    if best == "none" or mean["none"] - mean[best] <= error:
+    error = float(np.sqrt(share**2 @ (gain - share @ gain) ** 2))
+    if best == "none" or mean["none"] - mean[best] <= _ERRORS_TO_GAIN * error:
         return Calibration(), mean
     return MAPS[best](x, y, w), mean
 

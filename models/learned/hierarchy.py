@@ -8,6 +8,7 @@ shortfall never scores higher.
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from matcher.vocabulary.target_groups import TargetGroup
 from matcher.vocabulary.work_forms import LADDER
@@ -98,6 +99,12 @@ def learn_factors(
     intercept, unknown
         The expert's, where the search starts and what few outcomes stay near to.
     """
+    # More threads than one only wait for each other on products of this size.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _learned(columns, sample, intercept, unknown)
+
+
+def _learned(columns: PairColumns, sample: Sample, intercept: float, unknown: Float64) -> Factors:
     design = DenseDesign(wide_columns(columns))
     blocks = np.repeat(np.arange(len(_BLOCKS)), list(_widths().values()))
     center = np.concatenate([[intercept], _centers(unknown)])

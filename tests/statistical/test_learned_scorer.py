@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linear_sum_assignment
 
 from fixtures.region import AS_OF, generate_region
 from matcher.profiles import build_profiles
 from models.evaluation import auc, calibration_line
 from models.expert import expert_scorer
+from models.honesty import guarded_claim, halves
 from models.learned import read_outcomes, train_scorer
 from models.learned.material import without_today
 from models.learned.outcomes import HORIZON_DAYS, weigh
@@ -38,7 +40,13 @@ def test_the_young_do_not_bias_the_share_that_lasts(region):
     assert lasted.mean() < chance.mean() - 0.2
 
 
-def test_outcomes_teach_what_the_expert_did_not_know(region):
+@pytest.fixture(scope="module")
+def learned(region):
+    """The scorer learned from all outcomes."""
+    return train_scorer(region.dataset, AS_OF)
+
+
+def test_outcomes_teach_what_the_expert_did_not_know(region, learned):
     """On pairs that nobody tried, learned chances are truer than the expert's."""
     profiles = build_profiles(without_today(region.dataset), AS_OF)
     rng = np.random.default_rng(2)
@@ -46,7 +54,6 @@ def test_outcomes_teach_what_the_expert_did_not_know(region):
     place = rng.integers(0, len(profiles.places), 30_000).astype(np.int32)
     true = region.truth.true_probability(candidate, place)
     outcome = rng.random(30_000) < true
-    learned = train_scorer(region.dataset, AS_OF)
     error, area = {}, {}
     for name, scorer in (("expert", expert_scorer()), ("learned", learned.scorer)):
         p = scorer.prepare(profiles).pairs(candidate, place).p
@@ -56,12 +63,13 @@ def test_outcomes_teach_what_the_expert_did_not_know(region):
     assert error["learned"] < 0.75 * error["expert"]
     assert area["learned"] > area["expert"] + 0.005
     assert 0.75 < line.slope < 1.3
-    assert abs(line.intercept) < 0.4
+    # The log holds more placements of people who keep losing them, so chances of people at large
+    # come out somewhat low, never high.
+    assert -0.1 < line.intercept < 0.4
 
 
-def test_intervals_of_chances_cover_the_truth_as_often_as_they_say(region):
+def test_intervals_of_chances_cover_the_truth_as_often_as_they_say(region, learned):
     """80 % intervals hold the true chance of 70 to 92 % of pairs that nobody tried."""
-    learned = train_scorer(region.dataset, AS_OF)
     profiles = build_profiles(without_today(region.dataset), AS_OF)
     rng = np.random.default_rng(3)
     candidate = rng.integers(0, len(profiles.candidates), 20_000).astype(np.int32)
@@ -71,3 +79,33 @@ def test_intervals_of_chances_cover_the_truth_as_often_as_they_say(region):
     covered = ((found.p_low <= true) & (true <= found.p_high)).mean()
     assert 0.70 <= covered <= 0.92
     assert read_outcomes(region.dataset, AS_OF).n_censored > 0
+
+
+@pytest.mark.parametrize("n_outcomes", [1000, None])
+def test_a_plan_delivers_what_it_claims(region, n_outcomes):
+    """Of an optimised assignment, claims guarded by halves lie within 5 % of the true share."""
+    known = read_outcomes(region.dataset, AS_OF)
+    rng = np.random.default_rng(4)
+    if n_outcomes:
+        known = known.take(np.sort(rng.permutation(len(known))[:n_outcomes]))
+    profiles = build_profiles(without_today(region.dataset), AS_OF)
+    shape = (400, 400)
+    people = rng.choice(len(profiles.candidates), shape[0], replace=False).astype(np.int32)
+    places = rng.choice(len(profiles.places), shape[1], replace=False).astype(np.int32)
+    pairs = np.repeat(people, shape[1]), np.tile(places, shape[0])
+    parts = [np.arange(len(known)), *halves(known.candidate, rng)]
+    chances = [
+        train_scorer(region.dataset, AS_OF, outcomes=known.take(rows), calibrate=False)
+        .scorer.prepare(profiles)
+        .pairs(*pairs)
+        .p.reshape(shape)
+        for rows in parts
+    ]
+
+    def assign(chance):
+        row, column = linear_sum_assignment(-chance)
+        return row * shape[1] + column
+
+    claim = guarded_claim(*chances, assign)
+    delivered = region.truth.true_probability(*pairs)[assign(chances[0])].mean()
+    assert claim.honest == pytest.approx(delivered, rel=0.05)
