@@ -1,16 +1,16 @@
-"""``passend model``: show a model, compare two, take one into use or go back."""
+"""``passend model``: show a model or its card, compare two, take one into use or go back."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from api.cli.options import AsJson
+from api.cli.options import AsJson, InLanguage
 
 
 def model(
     action: Annotated[
-        Literal["show", "compare", "promote", "rollback"],
+        Literal["show", "card", "compare", "promote", "rollback"],
         typer.Argument(metavar="ACTION", help="What to do with the model or models."),
     ],
     file: Annotated[
@@ -25,12 +25,14 @@ def model(
     registry: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Folder that keeps the models in use.")
     ] = Path("models-in-use"),
+    language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Show what a model rests on, compare two on the same placements, or take one into use.
 
-    promote puts a model on the shelf of models in use; rollback takes the one before it into use
-    again. A file that changed since it was written is refused.
+    card prints the model card as Markdown, in Dutch or English; promote puts a model on the shelf
+    of models in use; rollback takes the one before it into use again. A file that changed since it
+    was written is refused.
     """
     from api.cli.models import as_of_day, show_comparison, show_model
     from api.cli.refusals import require_folder
@@ -43,6 +45,12 @@ def model(
         raise typer.BadParameter(f"{action} needs a model file.")
     else:
         found = read_model(file)
+    if action == "card":
+        from api.model_card import model_card
+        from matcher.vocabulary.labels import Language
+
+        typer.echo(model_card(found, Language(language)), nl=False)
+        return
     if action == "compare":
         from matcher.records.reading import read_dataset
         from models.learned.compare import compare_models

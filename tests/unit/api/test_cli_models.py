@@ -1,11 +1,14 @@
 """``passend train`` and ``passend model``: from placements to a model in use."""
 
 import json
+import re
 
 import pytest
 
+from api.wording import texts_of
 from fixtures.region import generate_region
 from matcher.records.writing import write_dataset
+from matcher.vocabulary.labels import Language
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +63,35 @@ def test_a_changed_model_is_refused_with_its_reason(trained, run):
     assert "hash" in result.stderr
     assert run("model", "show", folder / "none.json").exit_code == 4
     assert run("model", "show").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nl", ("# Modelkaart: learned-1", "Waar het op rust", "5 januari 2026")),
+        ("en", ("# Model card: learned-1", "What it rests on", "as known on")),
+    ],
+)
+def test_the_card_says_what_the_file_says(trained, run, run_json, language, says):
+    """Purpose, basis, quality and limits, with the counts and the hash of the file."""
+    folder, _ = trained
+    card = run("model", "card", folder / "model.json", "--language", language).stdout
+    document = run_json("model", "show", folder / "model.json")
+    assert all(words.replace(" ", "\u00a0") in card or words in card for words in says)
+    assert document["sha256"] in card
+    assert str(document["counts"]["lasted"]) in card
+    assert "{" not in card
+
+
+def test_both_languages_of_the_card_have_the_same_texts():
+    """A key for every text in both, and the same names to fill in."""
+    dutch, english = (texts_of("api.model_card", language) for language in Language)
+    assert {s: set(keys) for s, keys in dutch.items()} == {
+        s: set(keys) for s, keys in english.items()
+    }
+    for section, texts in dutch.items():
+        for key, text in texts.items():
+            fields = [
+                sorted(re.findall(r"{(\w+)}", each)) for each in (text, english[section][key])
+            ]
+            assert fields[0] == fields[1], (section, key)
