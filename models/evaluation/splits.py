@@ -13,8 +13,10 @@ def time_ordered_folds(
 ) -> Iterator[tuple[Rows, Rows]]:
     """Rows to learn from and to test on, going forward in time.
 
-    Rows of the same moment stay together. A person with test rows is left out of the rows to learn
-    from, so that nothing about the person leaks.
+    Rows of the same moment stay together. With ``group``, a person with test rows is left out of
+    the rows to learn from, so that nothing about the person leaks. Where a later row means that an
+    earlier one failed, as with placements, that leaves failures out: give no group there, to a
+    model without numbers of persons.
 
     Parameters
     ----------
