@@ -14,8 +14,9 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning import chains, ejection
+from matcher.planning import chains, ejection, filling
 from matcher.planning.board import (
+    OVER,
     STAYS,
     STRICT,
     VALUE,
@@ -40,11 +41,17 @@ FINE = (1.2, 2.5, 20.0)
 """Fine per overloaded quarter-hour, as a multiple of hardness times its price."""
 POLISH, N_POLISH = (0.55, 0.2), 5
 """First and last temperature of polishing, in the same units, and how many there are."""
+HIGHEST_FINE, N_UNLOAD = 2_000.0, 6
+"""Fine at which overload that is left is ended by force, and in how many steps it is reached."""
 BREADTH = (3, 2, 1, 1, 1, 1, 1)
 """Continuations followed at each depth of a tree; deeper or wider ones were measured to be slower
 than they are better."""
-NEAR_GAP = 0.3
+NEAR_GAP = 0.2
 """A unit of temperature is at most this share of the gap of a typical alternative."""
+LEAST_FINE = 0.02
+"""Fines are at least this share of what a unit of the pool earns on average."""
+FILLED = 8
+"""Free seats that are filled from afar each time, before so many moves."""
 REACH = 22.0
 """Edges with a gap above this many units of temperature are left alone."""
 
@@ -156,14 +163,25 @@ class Annealer:
         self._anneal(self.board, steps, Heat(scale * temperature, hardness, scale * REACH))
 
     def polish(self, scale: float, steps: int) -> None:
-        """Improve a feasible copy of the board without any overload."""
+        """Improve a copy of the board, first ending what overload it has."""
         board = copy_board(self.board)
-        set_weights(self.core, board, np.full(len(self.core.capacity), STRICT))
-        if not chains.unload(self.core, board, np.inf):
+        if not self._unload(board, scale, steps):
             board = self.best_board()
+        set_weights(self.core, board, np.full(len(self.core.capacity), STRICT))
         for temperature in np.geomspace(*POLISH, N_POLISH):
             heat = Heat(scale * temperature, 1.0, scale * REACH)
             self._anneal(board, max(1, steps // N_POLISH), heat)
+
+    def _unload(self, board: Board, scale: float, steps: int) -> bool:
+        """End all overload by moves, the cheapest first as fines rise; False when that fails."""
+        heat = Heat(scale * POLISH[0], 1.0, scale * REACH)
+        for fine in np.geomspace(FINE[-1], HIGHEST_FINE, N_UNLOAD):
+            if board.totals[OVER] == 0:
+                return True
+            set_weights(self.core, board, self.fines * fine)
+            self._anneal(board, max(1, steps // N_UNLOAD), heat)
+        set_weights(self.core, board, np.full(len(self.core.capacity), STRICT))
+        return bool(chains.unload(self.core, board, np.inf))
 
     def best_board(self) -> Board:
         """A feasible board with the best plan."""
@@ -182,6 +200,7 @@ class Annealer:
             self.best[:] = board.chosen
 
     def _anneal(self, board: Board, steps: int, heat: Heat) -> None:
+        filling.fill_vacancies(self.core, board, FILLED, heat)
         ejection.anneal(self.core, board, self.tree, self.best, self.best_value, steps, heat)
 
 
@@ -219,9 +238,15 @@ def _gap_of_second(core: Core, n_candidates: int) -> float:
     return float(core.sorted_gap[min(2 * n_candidates, len(core.gap) - 1)])
 
 
-def unit_fines(resource_price: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fine per overloaded unit at factor 1: its price, or a little when it is free."""
-    positive = resource_price[resource_price > 0]
-    least = 0.01 * float(positive.mean()) if len(positive) else 1.0
-    fines: NDArray[np.float64] = np.maximum(resource_price, least)
-    return fines
+def unit_fines(core: Core) -> NDArray[np.float64]:
+    """Fine per overloaded unit at factor 1: its price, and never next to nothing.
+
+    A pool may have a low price only because others are scarcer; at a low fine it would stay
+    overloaded until the end, and people would lose dear seats when that is ended by force.
+    """
+    n_uses = np.maximum(np.bincount(core.use_resource, minlength=len(core.capacity)), 1)
+    total = np.bincount(core.use_resource, core.use_amount, minlength=len(core.capacity))
+    points = float(core.points.mean()) if len(core.points) else 0.0
+    per_unit = points / np.maximum(total / n_uses, 1.0)
+    fines: NDArray[np.float64] = np.maximum(core.resource_price, LEAST_FINE * per_unit)
+    return np.maximum(fines, 1e-6)

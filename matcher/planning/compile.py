@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.planning import chains, ejection
+from matcher.planning import chains, ejection, filling
 from matcher.planning.board import Heat, empty_board, empty_tree, set_weights
 from matcher.planning.plan import Prices
 from matcher.planning.prices import relax
@@ -18,7 +18,7 @@ from matcher.planning.problem import Problem
 from matcher.planning.reduce import reduce_problem
 from matcher.planning.seating import seat_all
 
-_KERNEL_FILES = ("price_rows", "primal_dual", "board", "seating", "chains", "ejection")
+_KERNEL_FILES = ("price_rows", "primal_dual", "board", "seating", "chains", "ejection", "filling")
 
 
 def compile_kernels() -> None:
@@ -47,6 +47,7 @@ def compile_kernels() -> None:
     set_weights(core, board, np.ones(1))
     best, best_value = board.chosen.copy(), board.totals[:1].copy()
     ejection.anneal(core, board, empty_tree((1,)), best, best_value, 1, Heat(1.0, 1.0, 1.0))
+    filling.fill_vacancies(core, board, 1, Heat(1.0, 1.0, 1.0))
     chains.unload(core, board, 1.0)
     chains.exchange(core, board, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
 

@@ -18,7 +18,7 @@ from numba import njit
 
 from matcher.planning.board import LOGGED, NOBODY, OVER, STAMP, VALUE
 from matcher.planning.chains import begin, flip_group, is_allowed, undo
-from matcher.planning.seating import fine_of, put, take, too_close, uniform, worth_of
+from matcher.planning.seating import fine_of, fine_of_swap, put, take, too_close, uniform, worth_of
 
 FLIP = 0.01
 """Chance per move that a group is opened or closed instead."""
@@ -26,29 +26,6 @@ MOST_LOOKED_AT = 24
 """Most people of a full pool who are looked at for one seat."""
 WIDEST = 8
 """Most continuations kept at one step."""
-
-
-@njit(cache=True, nogil=True)
-def _fine_of_swap(core, board, edge, out):  # type: ignore[no-untyped-def]
-    """Change of the fines when somebody comes on ``edge`` and somebody else leaves ``out``."""
-    change = 0.0
-    coming, last_coming = core.use_first[edge], core.use_first[edge + 1]
-    going, last_going = core.use_first[out], core.use_first[out + 1]
-    none = len(core.capacity)
-    while coming < last_coming or going < last_going:
-        of_coming = core.use_resource[coming] if coming < last_coming else none
-        of_going = core.use_resource[going] if going < last_going else none
-        resource = min(of_coming, of_going)
-        more = 0
-        if of_coming == resource:
-            more += core.use_amount[coming]
-            coming += 1
-        if of_going == resource:
-            more -= core.use_amount[going]
-            going += 1
-        over = board.used[resource] - core.capacity[resource]
-        change += (max(0, over + more) - max(0, over)) * board.weight[resource]
-    return change
 
 
 @njit(cache=True, nogil=True)
@@ -152,7 +129,7 @@ def _look_around(core, board, tree, depth, who, loss, limit, heat):  # type: ign
             paid = heat.hardness * (core.paid[old] - core.paid[edge])
             cost = paid_by_now + gap - core.gap[old] + paid
             if cost < allowed:
-                cost += _fine_of_swap(core, board, edge, old)
+                cost += fine_of_swap(core, board, edge, old)
                 if cost < allowed:
                     _keep(tree, depth, width, edge, out, cost)
     return False

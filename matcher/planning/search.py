@@ -25,7 +25,6 @@ from matcher.planning.area_model import place_anew
 from matcher.planning.areas import Area, AreaMap
 from matcher.planning.board import VALUE, Board, Core
 from matcher.planning.budget import Clock
-from matcher.planning.plan import Prices
 from matcher.planning.reduce import ReducedProblem
 
 N_THREADS = 2
@@ -133,7 +132,6 @@ class _AreaSize:
 def search(
     reduced: ReducedProblem,
     share: NDArray[np.float64],
-    prices: Prices,
     bound: float,
     clock: Clock,
     seed: int,
@@ -148,8 +146,6 @@ def search(
         The core.
     share
         Fractional plan of the relaxation, shape (n_edges).
-    prices
-        Its prices.
     bound
         Proven upper bound in points.
     clock
@@ -163,7 +159,7 @@ def search(
         improves that plan area by area, before it anneals.
     """
     core = reduced.core
-    fines = unit_fines(prices.resource)
+    fines = unit_fines(core)
     searches = [
         Annealer(core, start_board(reduced, share, N_THREADS * seed + number, start), fines)
         for number in range(N_THREADS)

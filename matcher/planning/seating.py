@@ -125,6 +125,29 @@ def fine_of(core, board, edge):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def fine_of_swap(core, board, edge, out):  # type: ignore[no-untyped-def]
+    """Change of the fines when somebody comes on ``edge`` and somebody else leaves ``out``."""
+    change = 0.0
+    coming, last_coming = core.use_first[edge], core.use_first[edge + 1]
+    going, last_going = core.use_first[out], core.use_first[out + 1]
+    none = len(core.capacity)
+    while coming < last_coming or going < last_going:
+        of_coming = core.use_resource[coming] if coming < last_coming else none
+        of_going = core.use_resource[going] if going < last_going else none
+        resource = min(of_coming, of_going)
+        more = 0
+        if of_coming == resource:
+            more += core.use_amount[coming]
+            coming += 1
+        if of_going == resource:
+            more -= core.use_amount[going]
+            going += 1
+        over = board.used[resource] - core.capacity[resource]
+        change += (max(0, over + more) - max(0, over)) * board.weight[resource]
+    return change
+
+
+@njit(cache=True, nogil=True)
 def relief_of(core, board, edge):  # type: ignore[no-untyped-def]
     """Fine that ends when this edge is given up."""
     relief = 0.0

@@ -207,7 +207,6 @@ def _choose(
     found = search(
         reduced,
         relaxation.share,
-        relaxation.prices,
         relaxation.bound,
         diary.clock,
         seed,

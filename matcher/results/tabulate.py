@@ -6,7 +6,6 @@ import numpy as np
 
 from matcher.explanation.bottleneck import bottlenecks_of
 from matcher.explanation.contrast import contrasts
-from matcher.explanation.hours_value import hours_of_dearest
 from matcher.explanation.move import explain_moves
 from matcher.explanation.pair import explain_pairs
 from matcher.explanation.room import Room, room_of
@@ -40,6 +39,9 @@ def tabulate(region_plan: RegionPlan, dataset_fingerprint: str) -> PlanTables:
     dataset_fingerprint
         Hash of the records it was made from, kept in the report.
     """
+    # Imported here: who only reads results, such as a coach, does not wait for a solver.
+    from matcher.explanation.hours_value import hours_of_dearest
+
     room = room_of(region_plan)
     moved = _positions(room, Change.MOVED)
     moves = dict(
