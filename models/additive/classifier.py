@@ -14,7 +14,7 @@ from sklearn.utils.validation import (  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits
 
 from models.additive.columns import Codes, Float64
-from models.additive.design import BinnedDesign
+from models.additive.design import Design
 from models.additive.layout import Layout, learn_layout
 from models.additive.outcome import read_outcome
 from models.additive.pairs import find_pairs
@@ -24,6 +24,8 @@ from models.additive.shrinkage import Scales, learn_scales
 from models.additive.solver import Penalty, Sample, minimise
 
 _MOST_COLUMNS = 1000
+_FEWEST_BINS = 6
+"""With room for fewer bins per column, numbers get a straight line only."""
 _PRIOR_INTERCEPT_SD = 1.0
 
 
@@ -39,7 +41,8 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
     monotonic_cst
         1 = never falls with the value, -1 = never rises, 0 = free: per column, or by column name.
     max_bins
-        Most bins of a numeric column (its tails are cut finer); fewer when there are many columns.
+        Most bins of a numeric column (its tails are cut finer); fewer when there are many columns,
+        and a straight line only above 166 of them.
     groups
         Label per column: columns with the same label share how far they may stray; None = alone.
     shortfalls
@@ -99,9 +102,15 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         if self.prior is not None:
             self._slopes[: self.n_features_in_] = self.prior
         self._fill = [_mean(feature, weight) for feature in features]
-        bins = min(self.max_bins, max(4, _MOST_COLUMNS // len(features)))
+        per_feature = _MOST_COLUMNS // len(features)
+        is_stepped = per_feature >= _FEWEST_BINS
         self.layout_ = learn_layout(
-            features, weight, self._directions(len(features)), self._slopes.tolist(), bins
+            features,
+            weight,
+            self._directions(len(features)),
+            self._slopes.tolist(),
+            min(self.max_bins, per_feature) if is_stepped else self.max_bins,
+            is_stepped=is_stepped,
         )
         theta = np.zeros(1 + sum(term.basis.shape[1] for term in self.layout_.terms))
         self.n_iter_ = 0
@@ -160,7 +169,7 @@ class AdditiveTableClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         )
         return state.theta
 
-    def _problem(self, codes: list[Codes], sample: Sample) -> tuple[BinnedDesign, Scales, Float64]:
+    def _problem(self, codes: list[Codes], sample: Sample) -> tuple[Design, Scales, Float64]:
         """Design, scales and prior of the coefficients of the layout."""
         layout: Layout = self.layout_
         design = layout.design(codes, len(sample.outcome))

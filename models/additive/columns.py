@@ -13,7 +13,7 @@ Ints = npt.NDArray[np.int64]
 
 _TAIL_BINS = (0.25, 0.0625)
 """The outermost bins are split again at these shares of their mass: a straight line needs tails."""
-_MOST_LEVELS = 200
+_MOST_LEVELS = 400
 
 
 def sums(codes: Ints, amounts: Float64, n_codes: int) -> Float64:
@@ -44,6 +44,13 @@ class Codes:
             return np.asarray(table[self.low])
         rise = np.append(np.diff(table), 0.0)
         return np.asarray(table[self.low] + self.share * rise[self.low])
+
+    def rows(self, basis: Float64) -> Float64:
+        """Rows of a basis for every row, shape (n, columns of the basis)."""
+        if self.share is None:
+            return np.asarray(basis[self.low])
+        rise = np.vstack([np.diff(basis, axis=0), np.zeros((1, basis.shape[1]))])
+        return np.asarray(basis[self.low] + self.share[:, None] * rise[self.low])
 
     def collect(self, amounts: Float64, n_codes: int) -> Float64:
         """Sum of the rows' amounts per code; the transpose of ``look_up``."""
@@ -145,7 +152,7 @@ def learn_numeric(values: Float64, weight: Float64, max_bins: int) -> NumericCol
 
 
 def learn_categorical(values: npt.NDArray[np.object_], weight: Float64) -> CategoricalColumn:
-    """Levels of a text column, the most frequent first; rare ones beyond 200 have no effect."""
+    """Levels of a text column, the most frequent first; rare ones beyond 400 have no effect."""
     mass: dict[str, float] = {}
     unknown = 0.0
     for value, each in zip(values.tolist(), weight.tolist(), strict=True):

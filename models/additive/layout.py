@@ -14,7 +14,7 @@ from models.additive.columns import (
     learn_categorical,
     learn_numeric,
 )
-from models.additive.design import BinnedDesign
+from models.additive.design import BinnedDesign, DenseDesign, Design
 from models.additive.pairs import Pair, cell_mass, pair_term
 from models.additive.reading import Feature, Text
 from models.additive.shrinkage import Scales
@@ -36,6 +36,11 @@ _EXPECTED = {TREND: 0.3, STEPS: 0.1, LEVELS: 0.3, UNKNOWN: 0.2, PAIR: 0.1}
 _STRENGTH = {TREND: 2.0, STEPS: 0.5, LEVELS: 1.0, UNKNOWN: 2.0, PAIR: 0.5}
 _SHARED = (TREND, UNKNOWN)
 """Kinds that share one scale over all columns of a group; others have one per column."""
+
+
+# Rough costs on one core of two ways to the same products.
+_PRODUCTS_PER_SECOND, _ROWS_PER_SECOND, _SECONDS_PER_PAIR = 1e10, 3e8, 2e-5
+_MOST_CELLS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,17 @@ class Layout:
             for term, (start, stop) in zip(self.terms, pairwise(ends), strict=True)
         ]
 
-    def design(self, codes: Sequence[Codes], n_rows: int) -> BinnedDesign:
-        """Design of the terms on coded rows."""
-        return BinnedDesign(codes, [term.basis for term in self.terms], n_rows)
+    def design(self, codes: Sequence[Codes], n_rows: int) -> Design:
+        """Design of the terms on coded rows: written out where that is less work."""
+        bases = [term.basis for term in self.terms]
+        n_columns = sum(basis.shape[1] for basis in bases)
+        written_out = n_rows * n_columns**2 / _PRODUCTS_PER_SECOND
+        per_pair = n_rows / _ROWS_PER_SECOND + _SECONDS_PER_PAIR
+        is_small = n_rows * n_columns <= _MOST_CELLS
+        if is_small and written_out < len(bases) ** 2 / 2 * per_pair:
+            rows = [each.rows(basis) for each, basis in zip(codes, bases, strict=True)]
+            return DenseDesign(np.hstack(rows))
+        return BinnedDesign(codes, bases, n_rows)
 
     def scales(self, owners: Sequence[object | None], intercept_precision: float) -> Scales:
         """Groups of coefficients that share a scale.
@@ -103,6 +116,8 @@ def learn_layout(
     directions: Sequence[int],
     slopes: Sequence[float],
     max_bins: int,
+    *,
+    is_stepped: bool = True,
 ) -> Layout:
     """Bins, levels and terms of every feature."""
     columns: list[Column] = []
@@ -115,5 +130,5 @@ def learn_layout(
         else:
             numbers = learn_numeric(cast("Float64", feature), weight, max_bins)
             columns.append(numbers)
-            terms.append(numeric_term(numbers, direction, slope))
+            terms.append(numeric_term(numbers, direction, slope, is_stepped=is_stepped))
     return Layout(tuple(columns), tuple(terms))

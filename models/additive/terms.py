@@ -32,7 +32,9 @@ class Term:
     lower: Float64
 
 
-def numeric_term(column: NumericColumn, direction: int, slope: float = 0.0) -> Term:
+def numeric_term(
+    column: NumericColumn, direction: int, slope: float = 0.0, *, is_stepped: bool = True
+) -> Term:
     """Trend and steps of a numeric column.
 
     Parameters
@@ -42,13 +44,15 @@ def numeric_term(column: NumericColumn, direction: int, slope: float = 0.0) -> T
     slope
         Change of the log-odds per unit of the value that is added apart; a direction holds for the
         sum of both.
+    is_stepped
+        False = the trend by value only, for tables with more columns than can be told apart.
     """
     mass, n_bins = column.mass[:-1], len(column.nodes)
     sign = float(direction or 1)
     share = mass / mass.sum() if mass.sum() > 0 else np.ones(n_bins) / n_bins
     rank = np.cumsum(share) - share / 2
     trends = [_scaled(column.nodes, share)]
-    if n_bins > 2:
+    if n_bins > 2 and is_stepped:
         trends.append(_scaled(rank, share))
         width = np.sqrt(np.diff(rank))
         steps = (np.arange(n_bins)[:, None] >= np.arange(1, n_bins)) * width

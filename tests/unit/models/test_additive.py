@@ -173,6 +173,26 @@ def test_binned_products_are_those_of_the_expanded_design():
     np.testing.assert_allclose(binned.gram(weight), dense.gram(weight), atol=1e-12)
 
 
+def test_more_columns_than_rows_are_learned_by_lines():
+    """Three hundred columns of noise and one that matters."""
+    rng = np.random.default_rng(17)
+    x = rng.standard_normal((400, 300))
+    y = (rng.random(400) < 1 / (1 + np.exp(-2 * x[:, 0]))).astype(int)
+    model = AdditiveTableClassifier().fit(x[:300], y[:300])
+    assert roc_auc_score(y[300:], model.decision_function(x[300:])) > 0.6
+    strength = [np.ptp(table) for table in model.tables_]
+    assert int(np.argmax(strength)) == 0
+
+
+def test_rows_written_out_are_those_of_the_codes():
+    """Between two nodes a row lies as far along as its value does."""
+    column = learn_numeric(np.array([0.0, 1.0, 3.0]), np.ones(3), 48)
+    basis = np.array([[0.0], [10.0], [20.0], [5.0]])
+    codes = column.codes(np.array([0.5, 2.0, 9.0, -1.0, np.nan]))
+    assert codes.rows(basis).ravel().tolist() == [5.0, 15.0, 20.0, 0.0, 5.0]
+    assert codes.look_up(basis.ravel()).tolist() == [5.0, 15.0, 20.0, 0.0, 5.0]
+
+
 def test_infinity_is_refused():
     """It is neither a number to learn from nor unknown."""
     with pytest.raises(ValueError, match="infinity"):
