@@ -17,7 +17,8 @@ _GRID = 8
 _FINEST_GRID = 32
 _MOST_CELLS = 96
 _LEAST_EVIDENCE = 1.5
-"""Log of the odds at which a pair is worth a table; its scale is learned after that."""
+_EXPECTED_PAIRS = 5
+"""Pairs that matter in a table, roughly: of many tried pairs more look good by chance."""
 _TRIED_VARIANCES = (0.1, 0.5, 3.0)
 _MOST_COLUMNS_TRIED = 40
 
@@ -73,10 +74,11 @@ def find_pairs(
     moves = [float(np.std(codes[at].look_up(tables[at]))) for at in allowed]
     tried = [allowed[at] for at in np.argsort(moves)[::-1][:_MOST_COLUMNS_TRIED].tolist()]
     found = []
+    least = max(_LEAST_EVIDENCE, np.log(len(tried) ** 2 / 2 / _EXPECTED_PAIRS))
     for first, second in combinations(sorted(tried), 2):
         pair = _pair(first, second, columns, tables)
         evidence = _evidence(pair, codes, residual, curve)
-        if evidence > _LEAST_EVIDENCE:
+        if evidence > least:
             found.append((evidence, pair))
     found.sort(key=lambda each: -each[0])
     return [pair for _, pair in found[:n_pairs]]
