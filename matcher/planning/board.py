@@ -84,7 +84,7 @@ class Tree(NamedTuple):
     """
 
     breadth: NDArray[np.int64]
-    count: NDArray[np.int64]
+    kept: NDArray[np.int64]
     turn: NDArray[np.int64]
     edge: NDArray[np.int64]
     out: NDArray[np.int64]
@@ -108,7 +108,7 @@ def empty_tree(breadth: tuple[int, ...]) -> Tree:
     depths, widest = len(breadth) + 1, max(breadth)
     return Tree(
         breadth=np.array([*breadth, 0]),
-        count=np.zeros(depths, dtype=np.int64),
+        kept=np.zeros(depths, dtype=np.int64),
         turn=np.zeros(depths, dtype=np.int64),
         edge=np.zeros((depths, widest), dtype=np.int64),
         out=np.zeros((depths, widest), dtype=np.int64),

@@ -67,13 +67,13 @@ def _meets(core, board, who, edge):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _keep(tree, depth, width, edge, out, cost):  # type: ignore[no-untyped-def]
     """Remember a continuation when it is among the cheapest ``width``, in order of cost."""
-    at = tree.count[depth]
+    at = tree.kept[depth]
     if at == width:
         if cost >= tree.cost[depth, at - 1]:
             return
         at -= 1
     else:
-        tree.count[depth] += 1
+        tree.kept[depth] += 1
     while at > 0 and tree.cost[depth, at - 1] > cost:
         tree.cost[depth, at] = tree.cost[depth, at - 1]
         tree.edge[depth, at] = tree.edge[depth, at - 1]
@@ -91,7 +91,7 @@ def _look_around(core, board, tree, depth, who, loss, limit, heat):  # type: ign
     allowed = limit + _vacancy_worth(core, board, origin, heat.hardness)
     paid_by_now = loss - core.surplus[who]
     width = tree.breadth[depth]
-    tree.count[depth] = 0
+    tree.kept[depth] = 0
     for edge in range(core.first_edge[who], core.first_edge[who + 1]):
         gap = core.gap[edge]
         if gap > heat.reach:
@@ -159,7 +159,7 @@ def _grow(core, board, tree, start, limit, heat):  # type: ignore[no-untyped-def
             if stays_out and not core.must_place[who] and loss < limit and is_allowed(core, board):
                 return True
             tree.turn[depth] = 0
-        if tree.turn[depth] < tree.count[depth]:
+        if tree.turn[depth] < tree.kept[depth]:
             edge, out = tree.edge[depth, tree.turn[depth]], tree.out[depth, tree.turn[depth]]
             tree.turn[depth] += 1
             depth += 1
