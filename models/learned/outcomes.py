@@ -62,13 +62,15 @@ class Outcomes:
         )
 
 
-def read_outcomes(dataset: Dataset, as_of: date) -> Outcomes:
+def read_outcomes(dataset: Dataset, as_of: date, horizon_days: int = HORIZON_DAYS) -> Outcomes:
     """Outcomes of all placements that started before ``as_of``, with nothing known only later.
 
     Parameters
     ----------
     as_of
         Day to look from: later starts are left out, later ends count as going on.
+    horizon_days
+        How long a placement must last; other horizons than 26 weeks are for evaluation.
     """
     table, today = dataset.placements, pd.Timestamp(as_of)
     table = table[table["started_on"] < today]
@@ -80,7 +82,7 @@ def read_outcomes(dataset: Dataset, as_of: date) -> Outcomes:
     ended = table["ended_on"].where(table["ended_on"] <= today)
     follow_up = np.asarray((today - table["started_on"]).dt.days, dtype=np.int64)
     days = np.asarray((ended.fillna(today) - table["started_on"]).dt.days, dtype=np.int64)
-    lasted, weight = weigh(days, ended.notna().to_numpy(), follow_up)
+    lasted, weight = weigh(days, ended.notna().to_numpy(), follow_up, horizon_days)
     is_known = (weight > 0) & (candidate >= 0) & (place >= 0)
     started = table["started_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     kept = weight[is_known]

@@ -15,7 +15,7 @@ from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
 from models.learned.hierarchy import Factors, expert_factors, learn_factors, wide_columns
 from models.learned.material import Material, positions, read_material
-from models.learned.outcomes import Ints, Outcomes, read_outcomes
+from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
 from models.learned.steps import pair_columns, unknown_factor
 from models.learned.surroundings import Surroundings, learn_surroundings
@@ -146,6 +146,8 @@ def out_of_fold(material: Material) -> OutOfFold:
     known = material.outcomes
     rows, log_odds = [], []
     for learn, test in time_ordered_folds(known.started, _FOLDS):
+        # What began less than 26 weeks before was not known yet when the test rows began.
+        learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
         model, _, _ = fit_model(material.take(learn), "fold")
         pairs = positions(known.take(test))
         rows.append(test)

@@ -166,3 +166,13 @@ def test_effects_of_groups_are_found_and_shrunken():
     alone = group_effects(np.zeros(1), np.zeros(1), np.ones(1), np.zeros(1, int), 0.5)
     often = group_effects(np.zeros(30), np.zeros(30), np.ones(30), np.zeros(30, int), 0.5)
     assert often[0] < alone[0] < 0
+
+
+def test_a_longer_horizon_is_reached_by_fewer(region):
+    """A quarter, half a year, a year: fewer last, and more are too young to tell."""
+    found = [read_outcomes(region.dataset, AS_OF, horizon_days=days) for days in (91, 182, 364)]
+    shares = [np.average(each.lasted, weights=each.weight) for each in found]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > shares[2] + 0.05
+    young = [each.n_censored for each in found]
+    assert young == sorted(young)
