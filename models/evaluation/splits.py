@@ -7,33 +7,47 @@ import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
 
+_PARTS = 3
+
 
 def time_ordered_folds(
-    time: npt.ArrayLike, n_folds: int, *, group: npt.ArrayLike | None = None, first: float = 0.4
+    time: npt.ArrayLike,
+    n_folds: int,
+    *,
+    group: npt.ArrayLike | None = None,
+    first: float = 0.4,
+    seed: int = 0,
 ) -> Iterator[tuple[Rows, Rows]]:
     """Rows to learn from and to test on, going forward in time.
 
-    Rows of the same moment stay together. With ``group``, a person with test rows is left out of
-    the rows to learn from, so that nothing about the person leaks. Where a later row means that an
-    earlier one failed, as with placements, that leaves failures out: give no group there, to a
-    model without numbers of persons.
+    Rows of the same moment stay together. With ``group``, people are dealt into three parts by lot,
+    and each part is tested on what was learned from the other two. By lot, because who is left out
+    for having later rows would be left out for how the earlier ones ended.
 
     Parameters
     ----------
     first
         Share of the rows before the first test block.
+    seed
+        Of the lot.
     """
     moments = np.asarray(time)
     _, moment = np.unique(moments, return_inverse=True)
     position = (np.cumsum(np.bincount(moment)) / len(moment))[moment]
     cuts = np.linspace(first, 1.0, n_folds + 1)
     block = np.clip(np.searchsorted(cuts, position, side="left"), 0, n_folds)
-    owner = np.arange(len(moments)) if group is None else np.asarray(group)
+    part = np.full(len(moments), -1)
+    if group is not None:
+        _, owner = np.unique(np.asarray(group), return_inverse=True)
+        lot = np.random.default_rng(seed).permutation(int(owner.max(initial=0)) + 1)
+        part = lot[owner] % _PARTS
     for fold in range(1, n_folds + 1):
-        test = np.flatnonzero(block == fold)
-        learn = np.flatnonzero((block < fold) & ~np.isin(owner, owner[test]))
-        if len(test) and len(learn):
-            yield learn, test
+        for tested in np.unique(part):
+            is_mine = part == tested
+            test = np.flatnonzero((block == fold) & is_mine)
+            learn = np.flatnonzero((block < fold) & ((part == -1) | ~is_mine))
+            if len(test) and len(learn):
+                yield learn, test
 
 
 def grouped_folds(

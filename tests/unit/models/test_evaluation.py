@@ -147,6 +147,15 @@ def test_no_fold_looks_ahead_or_knows_the_person(seed, n_folds):
     assert len(tested) == len(set(tested))
 
 
+def test_people_who_are_there_all_the_time_can_be_tested():
+    """Everybody has rows in every block: a third is tested on what the others teach."""
+    person, time = np.tile(np.arange(9), 20), np.repeat(np.arange(20), 9)
+    folds = list(evaluation.time_ordered_folds(time, 2, group=person))
+    assert len(folds) == 6
+    assert sum(len(test) for _, test in folds) == 12 * 9
+    assert all(len(learn) >= 8 * 6 for learn, _ in folds)
+
+
 def test_grouped_folds_test_everybody_once():
     """Every row is tested once, by a model that never saw the person."""
     person = np.repeat(np.arange(11), 3)
