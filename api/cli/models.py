@@ -30,7 +30,7 @@ def show_model(screen: Console, file: ModelFile) -> None:
     screen.print(table("Model", ["", ""], facts))
     if held := file.metrics.get("out_of_fold"):
         rows = _rows(held)
-        title = f"On {held['placements']:,} later placements"
+        title = f"On {held['placements']:,} later placements of other people"
         screen.print(table(title, ["measure", "value", "95 % interval"], rows, right=" r"))
 
 

@@ -24,13 +24,13 @@ from models.table import Base, Float64, TableModel
 
 _NONE = Surroundings({}, {"person": 0.0, "site": 0.0, "place": 0.0})
 _SAMPLED_PAIRS = 2000
-_FOLDS = 4
+_FOLDS = 3
 _FEWEST_TO_CALIBRATE = 200
 
 
 @dataclass(frozen=True)
 class OutOfFold:
-    """Log-odds of placements by models that knew only earlier ones.
+    """Log-odds of placements by models that knew only earlier ones, of other people.
 
     Attributes
     ----------
@@ -138,16 +138,14 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
 
 
 def out_of_fold(material: Material) -> OutOfFold:
-    """Log-odds going forward in time.
-
-    Earlier placements of the same people stay in: the model has no numbers of persons, and who has
-    a later placement mostly lost an earlier one, so that leaving them out would leave failures out.
-    """
+    """Log-odds going forward in time, of people that the model had not seen."""
     known = material.outcomes
     rows, log_odds = [], []
-    for learn, test in time_ordered_folds(known.started, _FOLDS):
+    for learn, test in time_ordered_folds(known.started, _FOLDS, group=known.candidate):
         # What began less than 26 weeks before was not known yet when the test rows began.
         learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
+        if not len(learn):
+            continue
         model, _, _ = fit_model(material.take(learn), "fold")
         pairs = positions(known.take(test))
         rows.append(test)
