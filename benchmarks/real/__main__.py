@@ -78,7 +78,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--group", help="column of people or firms that must not be split")
     options.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
     options.add_argument("--folds", type=int, default=5)
-    options.add_argument("--repeats", type=int, help="default: 1, or 3 below 1,000 rows")
+    options.add_argument("--repeats", type=int, help="default: 1, or 2 below 1,000 rows")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--name", help="write to benchmarks/results/real/NAME/")
     options.add_argument("--json", action="store_true", help="print one JSON document")
