@@ -17,7 +17,6 @@ from matcher.planning import chains
 from matcher.planning.annealing import (
     Annealer,
     all_at_once,
-    start_board,
     unit_fines,
     unit_temperature,
 )
@@ -26,6 +25,7 @@ from matcher.planning.areas import Area, AreaMap
 from matcher.planning.board import VALUE, Board, Core
 from matcher.planning.budget import Clock
 from matcher.planning.reduce import ReducedProblem
+from matcher.planning.rounding import start_board
 
 N_THREADS = 2
 """Searches, and areas at work at the same time: one per core."""

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from matcher.planning.annealing import start_board
 from matcher.planning.board import OVER, STAYS, VALUE
 from matcher.planning.prices import relax
 from matcher.planning.reduce import reduce_problem
+from matcher.planning.rounding import start_board
 from tests.unit.planning.problems import make_problem
 
 

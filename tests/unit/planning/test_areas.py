@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from matcher.planning import chains
-from matcher.planning.annealing import start_board
 from matcher.planning.area_model import place_anew
 from matcher.planning.areas import AreaMap
 from matcher.planning.board import OVER, VALUE
 from matcher.planning.prices import relax
 from matcher.planning.reduce import reduce_problem
+from matcher.planning.rounding import start_board
 from tests.unit.planning.boards import assert_books_are_right, problem_with_every_rule
 
 

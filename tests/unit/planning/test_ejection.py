@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from matcher.planning import ejection
-from matcher.planning.annealing import start_board
 from matcher.planning.board import OVER, STAYS, Heat, copy_board, empty_tree, set_weights
 from matcher.planning.prices import relax
 from matcher.planning.reduce import reduce_problem
+from matcher.planning.rounding import start_board
 from tests.unit.planning.boards import assert_books_are_right, books_of, reduced_and_board
 from tests.unit.planning.problems import make_problem
 

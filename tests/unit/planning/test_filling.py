@@ -3,10 +3,10 @@
 import numpy as np
 
 from matcher.planning import filling
-from matcher.planning.annealing import start_board
 from matcher.planning.board import STRICT, Heat, copy_board, set_weights
 from matcher.planning.prices import relax
 from matcher.planning.reduce import reduce_problem
+from matcher.planning.rounding import start_board
 from tests.unit.planning.boards import assert_books_are_right
 from tests.unit.planning.problems import make_problem
 
