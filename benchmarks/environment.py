@@ -9,7 +9,17 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("numpy", "pandas", "pyarrow", "pydantic", "scipy", "numba", "ortools")
+PACKAGES = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "scikit-learn",
+    "interpret-core",
+    "numba",
+    "ortools",
+)
 
 
 def environment() -> dict[str, object]:

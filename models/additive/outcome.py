@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.utils import assert_all_finite  # type: ignore[import-untyped]
-from sklearn.utils.multiclass import (  # type: ignore[import-untyped]
+from sklearn.utils import assert_all_finite
+from sklearn.utils.multiclass import (
     check_classification_targets,
     type_of_target,
 )
-from sklearn.utils.validation import column_or_1d  # type: ignore[import-untyped]
+from sklearn.utils.validation import column_or_1d
 
 from models.additive.columns import Float64
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import isotonic_regression  # type: ignore[import-untyped]
+from sklearn.isotonic import isotonic_regression
 
 from models.calibration.map import Calibration
 from models.evaluation.chances import logistic_fit
