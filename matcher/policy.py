@@ -140,6 +140,7 @@ class SuggestionSection(_Section):
     good_fit: Share
     possible_fit: Share
     abstain_below_known: Share
+    near_tie: Share
 
 
 class SupportSection(_Section):

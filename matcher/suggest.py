@@ -3,10 +3,14 @@
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.planning.edges import Edges, value_edges
+from matcher.policy import Policy
 from matcher.profiles.types import Int32, Pairs
 from matcher.region import Region
+
+Float64 = npt.NDArray[np.float64]
 
 
 class RankBy(StrEnum):
@@ -49,8 +53,14 @@ def suggest_candidates(
     return _ranked(region, people, np.full(len(people), place, dtype=np.int32), top, by)
 
 
+def ranked_by(edges: Edges, by: RankBy, policy: Policy) -> Float64:
+    """What a list is ranked by, shape (n_edges,): points without staying, or log-odds."""
+    if by is RankBy.FIT:
+        return edges.scores.log_odds.astype(np.float64)
+    return np.asarray(edges.value - edges.stays * round(policy.points.keep_current), np.float64)
+
+
 def _ranked(region: Region, candidate: Int32, place: Int32, top: int, by: RankBy) -> Edges:
     edges = value_edges(region, Pairs(candidate, place))
-    stay = edges.stays * round(region.policy.points.keep_current)
-    rank = edges.value - stay if by is RankBy.VALUE else edges.scores.log_odds
-    return edges.take(np.argsort(-rank, kind="stable")[:top])
+    best_first = np.argsort(-ranked_by(edges, by, region.policy), kind="stable")
+    return edges.take(best_first[:top])
