@@ -8,7 +8,7 @@ from matcher.errors import MatcherError
 from models.off_policy.weights import Weights
 
 LEAST_EFFECTIVE_SAMPLE_SIZE = 200
-"""Below it no figure is given: the intervals do not hold (`docs/explanation/off-policy.md`)."""
+"""Below it no figure is given: too few rows would decide it (`docs/explanation/off-policy.md`)."""
 
 
 @dataclass(frozen=True)
