@@ -15,6 +15,7 @@ from models.fairness.people import (
     exposure_against_need,
     unknown_items,
 )
+from models.fairness.plan import audit_plan, groups_of
 from models.fairness.suggested import equal_opportunity
 from models.fairness.table import Aim, FairnessTable, GroupRow
 
@@ -26,6 +27,7 @@ __all__ = [
     "GroupRow",
     "assignment_rate",
     "assignment_value",
+    "audit_plan",
     "best_option_percentile",
     "best_options",
     "calibration_gap",
@@ -33,5 +35,6 @@ __all__ = [
     "calibration_slope",
     "equal_opportunity",
     "exposure_against_need",
+    "groups_of",
     "unknown_items",
 ]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from models.evaluation.chances import CalibrationLine, calibration_line
 from models.fairness.cells import Audit, Float64, Int64
 from models.fairness.table import Aim, FairnessTable, Measure, tabulate
-from models.fairness.weighted import amounts, mean_by_group
+from models.fairness.weighted import mean_by_group, outcomes_and_chances
 
 
 def calibration_gap(
@@ -34,7 +34,8 @@ def calibration_gap(
     chance
         Claimed, 0-1, by a model that had not seen the row.
     """
-    over = amounts(chance, np.size(outcome)) - amounts(outcome, np.size(outcome))
+    y, p = outcomes_and_chances(outcome, chance, np.size(person))
+    over = p - y
 
     def measure(code: Int64, n_groups: int, weight: Float64) -> Float64:
         return mean_by_group(code, n_groups, weight, over)
@@ -69,7 +70,7 @@ def calibration_intercept(
 def _of_line(
     outcome: npt.ArrayLike, chance: npt.ArrayLike, part: Callable[[CalibrationLine], float]
 ) -> Measure:
-    y, p = amounts(outcome, np.size(outcome)), amounts(chance, np.size(outcome))
+    y, p = outcomes_and_chances(outcome, chance, np.size(outcome))
 
     def measure(code: Int64, n_groups: int, weight: Float64) -> Float64:
         found = np.full(n_groups, np.nan)

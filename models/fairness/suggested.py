@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from models.fairness.cells import Audit, Float64, Int64
 from models.fairness.table import Aim, FairnessTable, tabulate
-from models.fairness.weighted import amounts, mean_by_group
+from models.fairness.weighted import mean_by_group, outcomes_and_chances
 
 
 def equal_opportunity(
@@ -32,8 +32,9 @@ def equal_opportunity(
     ValueError
         Where no row lasted.
     """
-    lasted = np.flatnonzero(amounts(outcome, np.size(outcome)) == 1)
-    is_suggested = (amounts(chance, np.size(outcome))[lasted] >= cut).astype(np.float64)
+    y, p = outcomes_and_chances(outcome, chance, np.size(person))
+    lasted = np.flatnonzero(y == 1)
+    is_suggested = (p[lasted] >= cut).astype(np.float64)
 
     def measure(code: Int64, n_groups: int, weight: Float64) -> Float64:
         return mean_by_group(code, n_groups, weight, is_suggested)

@@ -18,3 +18,11 @@ def amounts(values: object, count: int) -> Float64:
     if found.shape != (count,) or np.isnan(found).any():
         raise ValueError(f"one known number per row is needed: {count} rows")
     return found
+
+
+def outcomes_and_chances(outcome: object, chance: object, count: int) -> tuple[Float64, Float64]:
+    """Both columns, checked: outcomes are 0 or 1 and chances 0-1, else ValueError."""
+    y, p = amounts(outcome, count), amounts(chance, count)
+    if not np.isin(y, (0, 1)).all() or (p < 0).any() or (p > 1).any():
+        raise ValueError("outcomes are 0 or 1, and chances lie between 0 and 1")
+    return y, p

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from fairlearn.metrics import MetricFrame, mean_prediction, selection_rate, true_positive_rate
 from sklearn.linear_model import LogisticRegression
@@ -213,13 +214,64 @@ def test_differences_by_lot_are_told_apart_from_differences():
     assert beyond <= 4
 
 
+def test_intervals_cover_the_truth_about_as_often_as_they_say():
+    """A true rate of 0.4 lies in the 90 % interval in at least four of five samples."""
+    audit = fairness.Audit(resamples=100, level=0.9)
+    covered = 0
+    for seed in range(60):
+        placed = np.random.default_rng(seed).random(150) < 0.4
+        rate = fairness.assignment_rate(["a"] * 150, placed, audit).overall
+        covered += rate.low <= 0.4 <= rate.high
+    assert 48 <= covered < 60
+
+
+def test_a_plan_is_audited_from_its_pairs():
+    """Rate, value, unknown items and best option of people by what the plan gives them."""
+    group = np.array(["a", "a", "b", "b"])
+    low = np.array([[1, -1], [2, 2], [-1, -1], [3, -1]])
+    person, value = [0, 0, 1, 2], [0.4, 0.8, 0.6, 0.5]
+    few = fairness.Audit(minimum_cell=2, resamples=5)
+    rate, worth, unknown, best = fairness.audit_plan(
+        group, low, person, value, [True, False, True, False], few
+    )
+    assert values(rate) == {"a": 1.0, "b": 0.0}
+    assert values(worth) == {"a": 0.5, "b": 0.0}
+    assert values(unknown) == {"a": 0.5, "b": 1.5}
+    assert values(best) == {"a": 0.75, "b": 0.25}
+    with pytest.raises(ValueError, match="two places"):
+        fairness.audit_plan(group, low, person, value, [True, True, True, False], few)
+
+
+def test_groups_are_found_by_attribute():
+    """One attribute at a time; people without it are not recorded, a misspelt one is refused."""
+    table = pd.DataFrame(
+        [("c1", "sex", "f"), ("c2", "sex", "m"), ("c1", "age_band", "18-27")],
+        columns=["candidate_id", "attribute", "value"],
+    )
+    ids = np.array(["c3", "c2", "c1"])
+    assert fairness.groups_of(table, "sex", ids).tolist() == ["", "m", "f"]
+    assert fairness.groups_of(table, "age_band", ids).tolist() == ["", "", "18-27"]
+    with pytest.raises(ValueError, match="gender"):
+        fairness.groups_of(table, "gender", ids)
+
+
+def test_what_is_no_outcome_or_chance_is_refused():
+    """Chances in percent, graded outcomes, and a rate of nothing that lasted."""
+    person, group = [1, 2], ["a", "b"]
+    for outcome, chance in (([0, 1], [40, 60]), ([0.5, 1], [0.4, 0.6])):
+        with pytest.raises(ValueError, match="outcomes are"):
+            fairness.calibration_slope(person, group, outcome, chance, FEW)
+    with pytest.raises(ValueError, match="at least one row"):
+        fairness.equal_opportunity(person, group, [0, 0], [0.4, 0.6], 0.5, FEW)
+
+
 @pytest.mark.parametrize(
     ("person", "group", "amount"),
     [([1, 1], ["a", "b"], [1.0, 1.0]), ([1, 2], ["a"], [1.0, 1.0]), ([], [], [])],
 )
 def test_rows_that_make_no_cells_are_refused(person, group, amount):
     """One person in two groups, lengths that differ, no rows, unknown numbers, useless settings."""
-    with pytest.raises(ValueError, match="person"):
+    with pytest.raises(ValueError, match=r"person|one known number"):
         fairness.calibration_gap(person, group, amount, amount, FEW)
     with pytest.raises(ValueError, match="known number"):
         fairness.assignment_rate(["a", "b"], [1.0, np.nan], FEW)
