@@ -46,5 +46,6 @@ def _value(value: Any) -> str:
         filled = [(name, part) for name, part in value.items() if part is not None]
         return "{" + ", ".join(f"{name} = {_value(part)}" for name, part in filled) + "}"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        # JSON leaves the delete character as it is; TOML does not allow it in a text.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)

@@ -56,6 +56,16 @@ def test_writing_replaces_the_policy(tmp_path):
     assert read_dataset(tmp_path).policy == default_policy()
 
 
+def test_a_control_character_in_the_policy_survives(tmp_path):
+    """TOML allows no delete character as it is, and JSON escapes it not."""
+    dataset = read_dataset(BASE)
+    agreed = {"agreements": (("org\x7f1", "org2"),)}
+    rules = dataset.policy.eligibility.model_copy(update=agreed)
+    odd = replace(dataset, policy=dataset.policy.model_copy(update={"eligibility": rules}))
+    write_dataset(odd, tmp_path)
+    assert_same(read_dataset(tmp_path), odd)
+
+
 def test_fingerprint_does_not_depend_on_the_order_of_rows():
     """The same records are the same dataset in any order."""
     dataset = read_dataset(BASE)
