@@ -30,8 +30,8 @@ LEAVE = 0.3
 
 
 @njit(cache=True, nogil=True)
-def _touch(core, board, who):  # type: ignore[no-untyped-def]
-    """Lift somebody for the current chain, remembering where they were; locks them."""
+def lift(core, board, who):  # type: ignore[no-untyped-def]
+    """Lift somebody for the current move, remembering where they were; locks them."""
     board.locked[who] = board.totals[STAMP]
     board.log_candidate[board.totals[LOGGED]] = who
     board.log_edge[board.totals[LOGGED]] = board.chosen[who]
@@ -42,7 +42,7 @@ def _touch(core, board, who):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _displace(core, board, who):  # type: ignore[no-untyped-def]
-    _touch(core, board, who)
+    lift(core, board, who)
     board.waiting[board.totals[TAIL]] = who
     board.totals[TAIL] += 1
 
@@ -96,7 +96,7 @@ def _relieve(core, board, resource, reach):  # type: ignore[no-untyped-def]
             break
     if best_who == NOBODY:
         return False
-    _touch(core, board, best_who)
+    lift(core, board, best_who)
     if best_edge != NOBODY:
         put(core, board, best_who, best_edge)
     return True
@@ -109,7 +109,7 @@ def _force(core, board, who, edge, reach):  # type: ignore[no-untyped-def]
     if not board.is_open[place] or core.openings[place] == 0:
         return False
     if board.locked[who] != board.totals[STAMP]:
-        _touch(core, board, who)
+        lift(core, board, who)
     for at in range(core.apart_first[who], core.apart_first[who + 1]):
         if too_close(core, board, at, edge):
             other = core.apart_other[at]
@@ -210,7 +210,7 @@ def flip_group(core, board, place, reach):  # type: ignore[no-untyped-def]
             break
         if board.locked[who] == board.totals[STAMP]:
             continue
-        _touch(core, board, who)
+        lift(core, board, who)
         if has_seat(core, board, who, edge) and fine_of(core, board, edge) == 0.0:
             put(core, board, who, edge)
         else:
@@ -228,7 +228,7 @@ def insert(core, board, edges):  # type: ignore[no-untyped-def]
         if now != NOBODY and core.gap[now] <= core.gap[edge]:
             continue
         begin(board)
-        _touch(core, board, who)
+        lift(core, board, who)
         if has_seat(core, board, who, edge) and fine_of(core, board, edge) == 0.0:
             put(core, board, who, edge)
         if board.chosen[who] == NOBODY or not is_allowed(core, board):
@@ -257,7 +257,7 @@ def exchange(core, board, people, edges):  # type: ignore[no-untyped-def]
     was_open = board.is_open.copy()
     begin(board)
     for who in people:
-        _touch(core, board, who)
+        lift(core, board, who)
     fits = True
     for at in range(len(people)):
         if edges[at] != NOBODY:

@@ -17,8 +17,16 @@ import numpy as np
 from numba import njit
 
 from matcher.planning.board import LOGGED, NOBODY, OVER, STAMP, VALUE
-from matcher.planning.chains import begin, flip_group, is_allowed, undo
-from matcher.planning.seating import fine_of, fine_of_swap, put, take, too_close, uniform, worth_of
+from matcher.planning.chains import begin, flip_group, is_allowed, lift, undo
+from matcher.planning.seating import (
+    fine_of,
+    fine_of_swap,
+    meets_somebody,
+    put,
+    take,
+    uniform,
+    worth_of,
+)
 
 FLIP = 0.01
 """Chance per move that a group is opened or closed instead."""
@@ -57,14 +65,6 @@ def _vacancy_worth(core, board, origin, hardness):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def _meets(core, board, who, edge):  # type: ignore[no-untyped-def]
-    for at in range(core.apart_first[who], core.apart_first[who + 1]):
-        if too_close(core, board, at, edge):
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
 def _keep(tree, depth, width, edge, out, cost):  # type: ignore[no-untyped-def]
     """Remember a continuation when it is among the cheapest ``width``, in order of cost."""
     at = tree.kept[depth]
@@ -99,7 +99,7 @@ def _look_around(core, board, tree, depth, who, loss, limit, heat):  # type: ign
         place = core.place[edge]
         if edge == board.log_edge[depth] or not board.is_open[place] or core.openings[place] == 0:
             continue
-        if _meets(core, board, who, edge):
+        if meets_somebody(core, board, who, edge):
             continue
         if board.seated[place] < core.openings[place]:
             fine = fine_of(core, board, edge)
@@ -143,12 +143,9 @@ def _grow(core, board, tree, start, limit, heat):  # type: ignore[no-untyped-def
     waived = 0.0  # what softness forgives the people in the chain of their seats and hours
     begin(board)
     who, depth = start, 0
-    board.locked[who] = board.totals[STAMP]
-    board.log_candidate[0], board.log_edge[0] = who, board.chosen[who]
-    board.totals[LOGGED] = 1
     if board.chosen[who] != NOBODY:
         waived -= soft * core.paid[board.chosen[who]]
-        take(core, board, who)
+    lift(core, board, who)
     is_new = True
     while True:
         if is_new:
@@ -163,11 +160,8 @@ def _grow(core, board, tree, start, limit, heat):  # type: ignore[no-untyped-def
             edge, out = tree.edge[depth, tree.turn[depth]], tree.out[depth, tree.turn[depth]]
             tree.turn[depth] += 1
             depth += 1
-            board.locked[out] = board.totals[STAMP]
-            board.log_candidate[depth], board.log_edge[depth] = out, board.chosen[out]
-            board.totals[LOGGED] = depth + 1
             waived += soft * (core.paid[edge] - core.paid[board.chosen[out]])
-            take(core, board, out)
+            lift(core, board, out)
             put(core, board, who, edge)
             who, is_new = out, True
             continue

@@ -13,9 +13,9 @@ from heapq import heappop, heappush
 import numpy as np
 from numba import njit
 
-from matcher.planning.board import LOGGED, NOBODY, STAMP, VALUE
-from matcher.planning.chains import begin, is_allowed, undo
-from matcher.planning.seating import fine_of, fine_of_swap, has_seat, put, take, uniform
+from matcher.planning.board import NOBODY, STAMP, VALUE
+from matcher.planning.chains import begin, is_allowed, lift, undo
+from matcher.planning.seating import fine_of, fine_of_swap, has_seat, put, uniform
 
 MOST_SEEN = 3_000
 """Places after which a search for a row gives up."""
@@ -76,12 +76,7 @@ def _make_row(core, board, vacancy, first, edge_into):  # type: ignore[no-untype
         who = core.candidate[edge]
         if board.locked[who] == board.totals[STAMP]:
             return False
-        board.locked[who] = board.totals[STAMP]
-        board.log_candidate[board.totals[LOGGED]] = who
-        board.log_edge[board.totals[LOGGED]] = board.chosen[who]
-        board.totals[LOGGED] += 1
-        if board.chosen[who] != NOBODY:
-            take(core, board, who)
+        lift(core, board, who)
         if not has_seat(core, board, who, edge):
             return False
         put(core, board, who, edge)

@@ -160,15 +160,21 @@ def relief_of(core, board, edge):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def meets_somebody(core, board, who, edge):  # type: ignore[no-untyped-def]
+    """Whether somebody who must stay apart from this person stands in the way of an edge."""
+    for at in range(core.apart_first[who], core.apart_first[who + 1]):
+        if too_close(core, board, at, edge):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
 def has_seat(core, board, who, edge):  # type: ignore[no-untyped-def]
     """Whether the place is open, has a free seat, and nobody there must stay apart."""
     place = core.place[edge]
     if board.seated[place] >= core.openings[place] or not board.is_open[place]:
         return False
-    for at in range(core.apart_first[who], core.apart_first[who + 1]):
-        if too_close(core, board, at, edge):
-            return False
-    return True
+    return not meets_somebody(core, board, who, edge)
 
 
 @njit(cache=True, nogil=True)
