@@ -57,7 +57,7 @@ golden: install ## renew golden files and API examples; review the difference be
 	$(BIN)/python -m tests.api.renew
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra server --group dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra server --extra postgres --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean: ## remove .venv and everything generated

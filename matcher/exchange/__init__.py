@@ -1,0 +1,1 @@
+"""Exchange with other software: Excel, Dutch CSV, VUM and JobPosting."""

@@ -1,0 +1,1 @@
+"""The organisation's database: records, plans and decisions with their history."""
