@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import typer
 
+from api.cli.commands.benchmark import quality
 from api.cli.commands.check_data import check_data
 from api.cli.commands.check_plan import check_plan
 from api.cli.commands.compare import compare
@@ -44,6 +45,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 """Every command by name, in the order of the work."""
 
+GROUPS: dict[str, str] = {
+    "benchmark": "Measure how good the matching is, on an organisation's own placements.",
+}
+"""Commands that have commands of their own, with what they are for."""
+
+GROUPED: dict[str, Callable[..., None]] = {
+    "benchmark quality": quality,
+}
+"""Every command of a group, by both its names."""
+
 app = typer.Typer(
     name="passend",
     help="Suggests and plans suitable work within the guidance hours that a region has.",
@@ -55,6 +66,13 @@ app = typer.Typer(
 )
 for _name, _function in COMMANDS.items():
     app.command(_name, cls=RefusingCommand, epilog=epilog())(_function)
+for _name, _help in GROUPS.items():
+    _group = typer.Typer(help=_help, no_args_is_help=True, epilog=epilog())
+    for _both, _function in GROUPED.items():
+        if _both.startswith(f"{_name} "):
+            _last = _both.removeprefix(f"{_name} ")
+            _group.command(_last, cls=RefusingCommand, epilog=epilog())(_function)
+    app.add_typer(_group, name=_name)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import typer
 
 from api.cli.exits import MEANINGS
-from api.cli.main import COMMANDS, app
+from api.cli.main import COMMANDS, GROUPED, app
 
 PAGE = Path("docs/reference/cli.md")
 
@@ -27,9 +27,12 @@ def reference_page() -> str:
     """Return the page: exit codes, then every command with its arguments and options."""
     parts = [_INTRO, "## Exit codes\n", _exit_table()]
     group = typer.main.get_command(app)
-    for name, function in COMMANDS.items():
-        command = group.commands[name]  # type: ignore[attr-defined]
-        parts += [f"## passend {name}\n", f"{_prose(function)}\n", *_parameters(command, function)]
+    for name, function in (COMMANDS | GROUPED).items():
+        command: Any = group
+        for word in name.split():
+            command = command.commands[word]
+        parts += [f"## passend {name}\n", f"{_prose(function)}\n"]
+        parts += _parameters(name, command, function)
     return "\n".join(parts)
 
 
@@ -42,18 +45,18 @@ def _prose(function: Callable[..., None]) -> str:
     return inspect.cleandoc(function.__doc__ or "")
 
 
-def _parameters(command: Any, function: Callable[..., None]) -> Iterator[str]:
+def _parameters(name: str, command: Any, function: Callable[..., None]) -> Iterator[str]:
     hints = get_type_hints(function, include_extras=True)
-    usage, rows = [f"passend {command.name}"], []
+    usage, rows = [f"passend {name}"], []
     for parameter in command.params:
-        name = parameter.opts[0]
+        shown = parameter.opts[0]
         if parameter.param_type_name == "argument":
-            name = parameter.metavar
-            usage.append(name)
+            shown = parameter.metavar
+            usage.append(shown)
         elif parameter.required:
-            usage.append(f"{name} {parameter.metavar}")
+            usage.append(f"{shown} {parameter.metavar}")
         kind = _kind(hints[parameter.name])
-        rows.append(f"| `{name}` | {kind} | {_default(parameter)} | {parameter.help} |")
+        rows.append(f"| `{shown}` | {kind} | {_default(parameter)} | {parameter.help} |")
     yield f"```\n{' '.join(usage)} [OPTIONS]\n```\n"
     yield "| parameter | kind | default | meaning |\n|---|---|---|---|"
     yield "\n".join([*rows, ""])

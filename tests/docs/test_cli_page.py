@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from api.cli.main import COMMANDS, app
+from api.cli.main import COMMANDS, GROUPED, app
 from api.cli.reference import PAGE, reference_page
 
 ROOT = Path(__file__).parents[2]
@@ -17,11 +17,13 @@ def test_the_reference_is_what_the_application_says():
     assert (ROOT / PAGE).read_text(encoding="utf-8") == reference_page()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_every_parameter_has_a_meaning(command):
     """No option without a sentence that ends."""
-    group = typer.main.get_command(app)
-    for parameter in group.commands[command].params:
+    found = typer.main.get_command(app)
+    for word in command.split():
+        found = found.commands[word]
+    for parameter in found.params:
         assert parameter.help
         assert parameter.help.endswith(".")
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from api.cli.exits import MEANINGS, ExitCode
-from api.cli.main import COMMANDS
+from api.cli.main import COMMANDS, GROUPED, GROUPS
 
 SMALL = "fixtures/small"
 HEAVY = {
@@ -38,14 +38,14 @@ def test_the_command_line_loads_nothing_heavy():
 def test_help_lists_every_command_and_every_exit_code(run):
     """The first screen says what there is and what an exit code means."""
     help_text = run("--help").stdout
-    assert all(command in help_text for command in COMMANDS)
+    assert all(command in help_text for command in [*COMMANDS, *GROUPS])
     assert all(str(code.value) in help_text for code in MEANINGS)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_every_command_has_help_and_json(run, command):
     """No command without a sentence of help, exit codes and a form for scripts."""
-    result = run(command, "--help")
+    result = run(*command.split(), "--help")
     assert result.exit_code == ExitCode.OK
     assert "--json" in result.stdout
     assert "Exit codes" in result.stdout
