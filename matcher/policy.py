@@ -5,9 +5,10 @@ The file beside this module holds the defaults with their comments; a dataset fo
 """
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -158,6 +159,76 @@ class SupportSection(_Section):
         return costs
 
 
+class MinimumWageSection(_Section):
+    """Minimum wage of one period."""
+
+    valid_from: date
+    valid_until: date
+    euro_per_hour: Annotated[float, Field(gt=0, le=1000)]
+    source: Annotated[str, Field(min_length=1)]
+
+
+class SubsidySection(_Section):
+    """How loonkostensubsidie is computed from a day on."""
+
+    valid_from: date
+    most_share: Share
+    holiday_allowance: Share
+    employer_charges: Share
+    source: Annotated[str, Field(min_length=1)]
+
+
+class LoonwaardeItemsSection(_Section):
+    """Items that carry each component of the national method."""
+
+    tempo: Annotated[tuple[str, ...], Field(min_length=1)]
+    kwaliteit: Annotated[tuple[str, ...], Field(min_length=1)]
+    netto_werktijd: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @field_validator("*")
+    @classmethod
+    def _known_levels(cls, items: tuple[str, ...]) -> tuple[str, ...]:
+        known = {item.id for item in ITEMS if item.rule is not Rule.SUPPORT}
+        if unknown := sorted(set(items) - known):
+            raise ValueError(f"no items with levels that work asks: {', '.join(unknown)}")
+        return items
+
+
+class LoonwaardeSection(_Section):
+    """How levels become an indicative loonwaarde, and the dated amounts of its cost."""
+
+    least: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)]
+    most: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)]
+    normal_level: Level
+    items: LoonwaardeItemsSection
+    minimum_wage: Annotated[tuple[MinimumWageSection, ...], Field(min_length=1)]
+    subsidy: Annotated[tuple[SubsidySection, ...], Field(min_length=1)]
+
+    @field_validator("least", "most")
+    @classmethod
+    def _falling(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if list(shares) != sorted(shares, reverse=True):
+            raise ValueError("more levels short never give more output")
+        return shares
+
+    @field_validator("minimum_wage")
+    @classmethod
+    def _without_holes(cls, wages: tuple[MinimumWageSection, ...]) -> Any:
+        ordered = tuple(sorted(wages, key=lambda wage: wage.valid_from))
+        for this, following in pairwise(ordered):
+            if following.valid_from - this.valid_until != timedelta(days=1):
+                raise ValueError(f"periods overlap or leave a hole at {following.valid_from}")
+        if any(wage.valid_until < wage.valid_from for wage in ordered):
+            raise ValueError("a period ends before it begins")
+        return ordered
+
+    @model_validator(mode="after")
+    def _least_below_most(self) -> Self:
+        if any(low > high for low, high in zip(self.least, self.most, strict=True)):
+            raise ValueError("least lies above most")
+        return self
+
+
 class Policy(_Section):
     """Everything that people decide about how the planner weighs and limits."""
 
@@ -171,6 +242,7 @@ class Policy(_Section):
     guidance: GuidanceSection
     suggestions: SuggestionSection
     supports: SupportSection
+    loonwaarde: LoonwaardeSection
 
     @field_validator("quotas")
     @classmethod
@@ -189,14 +261,19 @@ def read_policy(folder: Path | None = None) -> Policy:
     InvalidPolicy
         If the file is not TOML in UTF-8 or holds unknown names or impossible values; all are named.
     """
-    values = _default_values()
+    changes: dict[str, Any] = {}
     path = folder / POLICY_FILE if folder is not None else None
     if path is not None and path.is_file():
         try:
-            values = _overlay(values, tomllib.loads(path.read_text(encoding="utf-8")))
+            changes = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InvalidPolicy([f"{POLICY_FILE} is not TOML in UTF-8: {error}."]) from error
-    return parse_policy(values)
+    return overlaid_policy(changes)
+
+
+def overlaid_policy(changes: dict[str, Any]) -> Policy:
+    """The default policy with these nested values laid over it, checked as a whole."""
+    return parse_policy(_overlay(_default_values(), changes))
 
 
 def parse_policy(values: dict[str, Any]) -> Policy:

@@ -1,0 +1,60 @@
+"""Many rows at once: COPY into PostgreSQL, one prepared statement in SQLite, and back.
+
+Values are plain: text, numbers, flags, ISO days as text, None. Column types of ours do not take
+part, which is where the time would go.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.exc import DBAPIError
+
+
+def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows given by column; all columns have the same length."""
+    names = ", ".join(_quoted(connection, table.c[name].name) for name in columns)
+    target = _quoted(connection, table.name)
+    rows = zip(*columns.values(), strict=True)
+    with _driver_cursor(connection) as cursor:
+        if connection.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            cursor.executemany(
+                f"INSERT INTO {target} ({names}) VALUES ({marks})",  # noqa: S608
+                rows,
+            )
+            return
+        with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def fetch_columns(connection: Connection, statement: Select[Any]) -> list[Sequence[Any]]:
+    """All rows of a query, by column, as the driver gives them: SQLite gives days as text."""
+    compiled = statement.compile(dialect=connection.dialect)
+    values = compiled.construct_params()
+    in_order = getattr(compiled, "positiontup", None)
+    arguments = [values[name] for name in in_order] if in_order else values
+    with _driver_cursor(connection) as cursor:
+        cursor.execute(str(compiled), arguments)
+        rows = cursor.fetchall()
+        width = len(cursor.description)
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+@contextmanager
+def _driver_cursor(connection: Connection) -> Iterator[Any]:
+    """Cursor of the driver itself; its errors become those of SQLAlchemy."""
+    driver: Any = connection.dialect.dbapi
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except driver.Error as error:
+        raise DBAPIError.instance("bulk", None, error, driver.Error) from error
+    finally:
+        cursor.close()
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote(name)

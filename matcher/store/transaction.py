@@ -1,0 +1,88 @@
+"""One transaction of one organisation: the repositories that a request or run works with."""
+
+from functools import cached_property
+
+from matcher.records.models import (
+    Candidate,
+    CandidateLevel,
+    Employer,
+    Place,
+    PlaceLevel,
+    Placement,
+    Team,
+    TeamDaypart,
+)
+from matcher.store.recorder import Recorder
+from matcher.store.repositories.history import HistoryRepository
+from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
+from matcher.store.repositories.policy import PolicyRepository
+from matcher.store.repositories.records import RecordRepository
+from matcher.store.repositories.wholes import WholeRepository
+from matcher.store.scope import Scope
+
+
+class Transaction:
+    """Everything that one organisation has, seen and changed as one.
+
+    Made by ``Store.reading`` and ``Store.writing`` only, which also end it.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._recorder = Recorder(scope)
+
+    @property
+    def organisation_id(self) -> str:
+        """The organisation whose rows this transaction sees."""
+        return self._scope.organisation_id
+
+    @cached_property
+    def candidates(self) -> WholeRepository[Candidate, CandidateLevel]:
+        """People, with their levels as parts."""
+        return WholeRepository(
+            self._scope, self._recorder, "candidates", "candidate", "candidate_levels"
+        )
+
+    @cached_property
+    def employers(self) -> RecordRepository[Employer]:
+        """Employers."""
+        return RecordRepository(self._scope, self._recorder, "employers", "employer")
+
+    @cached_property
+    def places(self) -> WholeRepository[Place, PlaceLevel]:
+        """Places, with what they ask and offer as parts."""
+        return WholeRepository(self._scope, self._recorder, "places", "place", "place_levels")
+
+    @cached_property
+    def teams(self) -> WholeRepository[Team, TeamDaypart]:
+        """Teams, with their hours per day-part as parts."""
+        return WholeRepository(self._scope, self._recorder, "teams", "team", "team_dayparts")
+
+    @cached_property
+    def placements(self) -> RecordRepository[Placement]:
+        """Placements that started."""
+        return RecordRepository(self._scope, self._recorder, "placements", "placement")
+
+    @cached_property
+    def decisions(self) -> DecisionRepository:
+        """Pins and forbids."""
+        return DecisionRepository(self._scope, self._recorder, "decisions", "decision")
+
+    @cached_property
+    def apart(self) -> ApartRepository:
+        """People who may not be placed together."""
+        return ApartRepository(self._scope, self._recorder, "apart", "pair to keep apart")
+
+    @cached_property
+    def policy(self) -> PolicyRepository:
+        """The policy of plans."""
+        return PolicyRepository(self._scope, self._recorder)
+
+    @cached_property
+    def history(self) -> HistoryRepository:
+        """Who changed what when."""
+        return HistoryRepository(self._scope)
+
+    def finish(self) -> None:
+        """Write what is written last: the history, then the log. The store calls it."""
+        self._recorder.write()
