@@ -16,6 +16,7 @@ from api.cli.commands.demo import demo
 from api.cli.commands.explain import explain
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
+from api.cli.commands.loonwaarde import loonwaarde
 from api.cli.commands.model import model
 from api.cli.commands.plan import plan
 from api.cli.commands.report import report
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "frontier": frontier,
     "report": report,
+    "loonwaarde": loonwaarde,
     "solve": solve,
     "train": train,
     "model": model,

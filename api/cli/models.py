@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from api.cli.screen import table
 from matcher.records.dataset import Dataset
-from models.learned.compare import Comparison
 from models.registry import ModelFile
+
+if TYPE_CHECKING:
+    from models.learned.compare import Comparison
 
 
 def as_of_day(dataset: Dataset) -> date:
@@ -34,7 +36,7 @@ def show_model(screen: Console, file: ModelFile) -> None:
         screen.print(table(title, ["measure", "value", "95 % interval"], rows, right=" r"))
 
 
-def show_comparison(screen: Console, comparison: Comparison) -> None:
+def show_comparison(screen: Console, comparison: "Comparison") -> None:
     """Print two models beside each other."""
     rows = [
         [name, _cell(comparison.first[name]), _cell(comparison.second[name])]

@@ -5,19 +5,16 @@ tempo x kwaliteit x netto werktijd, each against the normfunctie, in whole perce
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from matcher.policy import LoonwaardeSection, default_policy
 from matcher.vocabulary.items import ITEM_INDEX, N_LEVELS, UNKNOWN
-from models.loonwaarde.rates import read_tables
+from models.loonwaarde.tasks import check_shares
 
 Float64 = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.integer]
-
-LEAST_TASK_SHARE = 1 / 16
-"""A main task takes at least this share of the weekly working time."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """How levels become output; from ``rates.toml``.
+    """How levels become output, by the policy.
 
     Attributes
     ----------
@@ -54,20 +51,20 @@ class Assumptions:
     netto_werktijd: tuple[int, ...]
 
 
-@cache
-def default_assumptions() -> Assumptions:
-    """Return the assumptions of ``rates.toml``."""
-    tables = read_tables()
-    rules, items = tables["performance"], tables["components"]
+def assumptions_of(rules: LoonwaardeSection) -> Assumptions:
+    """Assumptions of a policy."""
+    items = (rules.items.tempo, rules.items.kwaliteit, rules.items.netto_werktijd)
     return Assumptions(
-        np.array(rules["least"]),
-        np.array(rules["most"]),
-        rules["normal_level"],
-        *(
-            tuple(ITEM_INDEX[item] for item in items[name])
-            for name in ("tempo", "kwaliteit", "netto_werktijd")
-        ),
+        np.array(rules.least),
+        np.array(rules.most),
+        rules.normal_level,
+        *(tuple(ITEM_INDEX[item] for item in names) for names in items),
     )
+
+
+def default_assumptions() -> Assumptions:
+    """Assumptions of the default policy."""
+    return assumptions_of(default_policy().loonwaarde)
 
 
 def output(low: Levels, high: Levels, reference: Levels, assumptions: Assumptions) -> Bounds:
@@ -99,12 +96,11 @@ def over_tasks(share: npt.ArrayLike, performance: Bounds) -> Bounds:
 
     Raises
     ------
-    ValueError
+    TasksRejected
         Where the shares are not those of main tasks.
     """
     parts = np.asarray(share, dtype=np.float64)
-    if not np.isclose(parts.sum(), 1.0) or not (parts >= LEAST_TASK_SHARE).all():
-        raise ValueError("shares of main tasks add up to 1 and none is below 1/16")
+    check_shares(parts.tolist())
     return Bounds(
         _whole_percents(performance.low @ parts), _whole_percents(performance.high @ parts)
     )

@@ -1,11 +1,10 @@
-"""Amounts of a day: minimum wage and loonkostensubsidie, from dated entries in ``rates.toml``."""
+"""Amounts of a day: minimum wage and loonkostensubsidie, from the dated tables of the policy."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from matcher.errors import InvalidPolicy
+from matcher.policy import LoonwaardeSection
 
 
 @dataclass(frozen=True)
@@ -17,21 +16,26 @@ class Rates:
     minimum_wage
         Euro per hour, for 21 and over: records hold no age, so that lower youth amounts are not
         applied.
+    valid_until
+        Last day of this minimum wage.
     most_share
         Largest loonkostensubsidie as a share of the minimum wage.
     holiday_allowance, employer_charges
         Shares on top of the wage, the second also over the first.
-    is_current
-        False where the day lies after the last known minimum wage ended.
     """
 
     day: date
     minimum_wage: float
+    valid_until: date
     most_share: float
     holiday_allowance: float
     employer_charges: float
-    is_current: bool
     sources: tuple[str, str]
+
+    @property
+    def is_current(self) -> bool:
+        """False where the day lies after the last known minimum wage ended."""
+        return self.day <= self.valid_until
 
     @property
     def euro_per_hour(self) -> float:
@@ -39,36 +43,28 @@ class Rates:
         return self.minimum_wage * (1 + self.holiday_allowance) * (1 + self.employer_charges)
 
 
-def rates_on(day: date) -> Rates:
-    """Rates that hold on a day.
+def rates_on(day: date, tables: LoonwaardeSection) -> Rates:
+    """Rates that hold on a day; after the last known day, the last ones.
 
     Raises
     ------
-    ValueError
-        For a day before the first entry.
+    InvalidPolicy
+        For a day before the first entry: an amount is never guessed backwards.
     """
-    tables = read_tables()
-    wage = _entry(tables["minimum_wage"], day)
-    subsidy = _entry(tables["subsidy"], day)
+    wages = [wage for wage in tables.minimum_wage if wage.valid_from <= day]
+    subsidies = [subsidy for subsidy in tables.subsidy if subsidy.valid_from <= day]
+    if not wages or not subsidies:
+        raise InvalidPolicy(
+            [f"loonwaarde: no minimum wage or subsidy is known for {day}; add an entry."]
+        )
+    wage = max(wages, key=lambda each: each.valid_from)
+    subsidy = max(subsidies, key=lambda each: each.valid_from)
     return Rates(
         day=day,
-        minimum_wage=wage["euro_per_hour"],
-        most_share=subsidy["most_share"],
-        holiday_allowance=subsidy["holiday_allowance"],
-        employer_charges=subsidy["employer_charges"],
-        is_current=day <= wage["valid_until"],
-        sources=(wage["source"], subsidy["source"]),
+        minimum_wage=wage.euro_per_hour,
+        valid_until=wage.valid_until,
+        most_share=subsidy.most_share,
+        holiday_allowance=subsidy.holiday_allowance,
+        employer_charges=subsidy.employer_charges,
+        sources=(wage.source, subsidy.source),
     )
-
-
-@cache
-def read_tables() -> dict[str, Any]:
-    """Return the file as it stands."""
-    return tomllib.loads(files("models.loonwaarde").joinpath("rates.toml").read_text("utf-8"))
-
-
-def _entry(entries: list[dict[str, Any]], day: date) -> dict[str, Any]:
-    begun = [entry for entry in entries if entry["valid_from"] <= day]
-    if not begun:
-        raise ValueError(f"no rates are known for {day}")
-    return max(begun, key=lambda entry: entry["valid_from"])
