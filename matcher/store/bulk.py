@@ -6,6 +6,7 @@ part, which is where the time would go.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table
@@ -32,7 +33,9 @@ def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequ
 
 def fetch_columns(connection: Connection, statement: Select[Any]) -> list[Sequence[Any]]:
     """All rows of a query, by column, as the driver gives them: SQLite gives days as text."""
-    compiled = statement.compile(dialect=connection.dialect)
+    compiled = statement.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
     values = compiled.construct_params()
     in_order = getattr(compiled, "positiontup", None)
     arguments = [values[name] for name in in_order] if in_order else values
@@ -40,7 +43,7 @@ def fetch_columns(connection: Connection, statement: Select[Any]) -> list[Sequen
         cursor.execute(str(compiled), arguments)
         rows = cursor.fetchall()
         width = len(cursor.description)
-    return list(zip(*rows, strict=True)) if rows else [()] * width
+    return [list(map(itemgetter(position), rows)) for position in range(width)]
 
 
 @contextmanager

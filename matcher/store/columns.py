@@ -75,6 +75,7 @@ def owned_table(
     people: tuple[str, ...] = (),
     people_within: tuple[str, ...] = (),
     is_child: bool = False,
+    **options: Any,
 ) -> Table:
     """Table of one organisation's rows: its first column and the start of its key is the owner.
 
@@ -86,8 +87,10 @@ def owned_table(
         Columns whose document or joined text may name people; purge takes their names out.
     is_child
         Rows belong to a row of another table, which holds the reference to the organisation.
+    **options
+        For one kind of database only, as SQLAlchemy names them.
     """
     founded = () if is_child else (ForeignKey("organisations.owner_id"),)
     owner: Column[Any] = Column(OWNER, Code, *founded, primary_key=True)
     about = {"people": people, "people_within": people_within}
-    return Table(name, METADATA, owner, *parts, info=about)
+    return Table(name, METADATA, owner, *parts, info=about, **options)

@@ -13,6 +13,7 @@ from matcher.records.models import (
     TeamDaypart,
 )
 from matcher.store.recorder import Recorder
+from matcher.store.repositories.dataset import DatasetRepository
 from matcher.store.repositories.history import HistoryRepository
 from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
 from matcher.store.repositories.policy import PolicyRepository
@@ -77,6 +78,11 @@ class Transaction:
     def policy(self) -> PolicyRepository:
         """The policy of plans."""
         return PolicyRepository(self._scope, self._recorder)
+
+    @cached_property
+    def dataset(self) -> DatasetRepository:
+        """All records at once."""
+        return DatasetRepository(self._scope, self._recorder)
 
     @cached_property
     def history(self) -> HistoryRepository:

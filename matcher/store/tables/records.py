@@ -55,9 +55,10 @@ _LONGEST_LIST = 8  # longer lists grow with the vocabulary, which is no reason t
 
 
 def _table(table: contract.TableContract) -> Table:
+    is_part = table.name in PARENTS
     parts: list[SchemaItem] = [_column(column, table) for column in table.columns.values()]
     parts += [_closed(column) for column in table.columns.values() if _is_closed(column)]
-    if table.name not in PARENTS:
+    if not is_part:
         parts += [
             Column("version", Integer, nullable=False),
             Column("change_number", Counter, nullable=False),
@@ -66,7 +67,9 @@ def _table(table: contract.TableContract) -> Table:
         if not table.columns[reference.column].cell.is_joined:
             parts += _reference(table, reference)
     people = tuple(name for name in PERSON_COLUMNS if name in table.columns)
-    return owned_table(table.name, *parts, people=people, is_child=table.name in PARENTS)
+    # Hundreds of thousands of short rows, always asked for by key: kept in the order of the key.
+    options: dict[str, Any] = {"sqlite_with_rowid": False} if is_part else {}
+    return owned_table(table.name, *parts, people=people, is_child=is_part, **options)
 
 
 def _column(column: contract.Column, table: contract.TableContract) -> Column[Any]:

@@ -99,6 +99,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("owner_id", "team_id", "daypart", name="pk_team_dayparts"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "employers",
@@ -175,6 +176,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("owner_id", "place_id", "item", name="pk_place_levels"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "candidates",
@@ -249,6 +251,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("owner_id", "candidate_id", "item", name="pk_candidate_levels"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "placements",
