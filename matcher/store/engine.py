@@ -18,8 +18,11 @@ from matcher.store.address import database_url
 from matcher.store.connecting import for_reading, for_writing, make_engine
 from matcher.store.errors import UnknownOrganisation
 from matcher.store.faults import translated
+from matcher.store.log_hashing import FIRST_HASH
 from matcher.store.migrating import migrate, require_current
+from matcher.store.queue import RunQueue
 from matcher.store.scope import Clock, Scope
+from matcher.store.tables.accountability import LOG_HEADS
 from matcher.store.tables.organisations import ORGANISATIONS
 from matcher.store.transaction import Transaction
 
@@ -60,6 +63,7 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock = now) -> None:
         self.engine = engine
         self.clock = clock
+        self.queue = RunQueue(engine, clock)
 
     @contextmanager
     def reading(self, organisation_id: str) -> Iterator[Transaction]:
@@ -99,6 +103,8 @@ class Store:
                     "change_number": 0,
                 }
                 connection.execute(insert(ORGANISATIONS).values(**values))
+                head = {"owner_id": organisation_id, "sequence": 0, "hash": FIRST_HASH}
+                connection.execute(insert(LOG_HEADS).values(**head))
 
     def organisations(self) -> dict[str, str]:
         """Identifiers and names of all organisations; for the administrator of the database."""

@@ -15,9 +15,12 @@ from matcher.records.models import (
 from matcher.store.recorder import Recorder
 from matcher.store.repositories.dataset import DatasetRepository
 from matcher.store.repositories.history import HistoryRepository
+from matcher.store.repositories.log import LogRepository
 from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
 from matcher.store.repositories.policy import PolicyRepository
 from matcher.store.repositories.records import RecordRepository
+from matcher.store.repositories.runs import RunRepository
+from matcher.store.repositories.schedules import ScheduleRepository
 from matcher.store.repositories.wholes import WholeRepository
 from matcher.store.scope import Scope
 
@@ -85,6 +88,21 @@ class Transaction:
         return DatasetRepository(self._scope, self._recorder)
 
     @cached_property
+    def runs(self) -> RunRepository:
+        """Runs, such as the making of a plan."""
+        return RunRepository(self._scope)
+
+    @cached_property
+    def schedules(self) -> ScheduleRepository:
+        """Times at which runs start by themselves."""
+        return ScheduleRepository(self._scope)
+
+    @cached_property
+    def log(self) -> LogRepository:
+        """What was suggested, planned and decided, chained by hashes."""
+        return LogRepository(self._scope)
+
+    @cached_property
     def history(self) -> HistoryRepository:
         """Who changed what when."""
         return HistoryRepository(self._scope)
@@ -92,3 +110,4 @@ class Transaction:
     def finish(self) -> None:
         """Write what is written last: the history, then the log. The store calls it."""
         self._recorder.write()
+        self.log.write()

@@ -1,0 +1,165 @@
+"""The queue of runs, seen by workers: they serve all organisations, so this door has no filter.
+
+It hands out the order of a run and nothing about people; what a worker needs more, it reads in a
+transaction of the organisation that the claim names. Each step is one transaction of its own.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from matcher.store.columns import OWNER
+from matcher.store.connecting import for_reading, for_writing
+from matcher.store.faults import translated
+from matcher.store.repositories.runs import Claim, ClaimLost, RunState, holds
+from matcher.store.scope import Clock
+from matcher.store.tables.runs import RUNS
+
+MOST_ATTEMPTS = 3
+"""Claims of one run before it is given up as failed."""
+
+CRASHED = "run.crashed"
+"""Failure of a run whose workers died again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How the queue stands, for metrics."""
+
+    waiting: int
+    running: int
+    oldest_waiting_seconds: float
+
+
+class RunQueue:
+    """Hands waiting runs to workers, oldest first, each to one worker at a time."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def claim(self, worker: str) -> Claim | None:
+        """Take the oldest waiting run; None when none waits that nobody else is taking."""
+        with self._writing() as connection:
+            oldest = (
+                select(RUNS.c[OWNER], RUNS.c.run_id, RUNS.c.attempts, RUNS.c.kind)
+                .add_columns(RUNS.c.order_document)
+                .where(RUNS.c.state == RunState.WAITING.value)
+                .order_by(RUNS.c.created_at, RUNS.c[OWNER], RUNS.c.run_id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            row = connection.execute(oldest).mappings().first()
+            if row is None:
+                return None
+            now = self._clock()
+            values = {
+                "state": RunState.RUNNING.value,
+                "worker": worker,
+                "attempts": row["attempts"] + 1,
+                "started_at": now,
+                "heartbeat_at": now,
+            }
+            connection.execute(
+                update(RUNS)
+                .where(RUNS.c[OWNER] == row[OWNER], RUNS.c.run_id == row["run_id"])
+                .values(**values)
+            )
+            return Claim(
+                organisation_id=row[OWNER],
+                run_id=row["run_id"],
+                worker=worker,
+                attempt=row["attempts"] + 1,
+                kind=row["kind"],
+                order=row["order_document"],
+            )
+
+    def heartbeat(
+        self,
+        claim: Claim,
+        *,
+        progress: Mapping[str, Any] | None = None,
+        best_plan: bytes | None = None,
+    ) -> bool:
+        """Say that the worker lives, and how far it is; return whether it is asked to stop.
+
+        Raises
+        ------
+        ClaimLost
+        """
+        values: dict[str, Any] = {"heartbeat_at": self._clock()}
+        if progress is not None:
+            values["progress"] = dict(progress)
+        if best_plan is not None:
+            values["best_plan"] = best_plan
+        mine = (RUNS.c[OWNER] == claim.organisation_id, *holds(claim))
+        with self._writing() as connection:
+            if not connection.execute(update(RUNS).where(*mine).values(**values)).rowcount:
+                raise ClaimLost
+            return bool(connection.execute(select(RUNS.c.stop_requested).where(*mine)).scalar())
+
+    def requeue_dead(self, silent_seconds: float) -> int:
+        """Give back runs whose worker was silent for so long; return how many there were.
+
+        A run that was asked to stop is stopped and keeps its best plan; one that was begun three
+        times has failed.
+        """
+        with self._writing() as connection:
+            silent_since = self._clock() - timedelta(seconds=silent_seconds)
+            dead = (
+                select(RUNS.c[OWNER], RUNS.c.run_id, RUNS.c.attempts, RUNS.c.stop_requested)
+                .where(RUNS.c.state == RunState.RUNNING.value)
+                .where(RUNS.c.heartbeat_at < silent_since)
+                .with_for_update(skip_locked=True)
+            )
+            rows = connection.execute(dead).mappings().all()
+            for row in rows:
+                connection.execute(
+                    update(RUNS)
+                    .where(RUNS.c[OWNER] == row[OWNER], RUNS.c.run_id == row["run_id"])
+                    .values(worker=None, **self._after_death(dict(row)))
+                )
+            return len(rows)
+
+    def give_back(self, claim: Claim) -> None:
+        """Put a run back in the queue, when its worker is told to end; it counts as no attempt."""
+        mine = (RUNS.c[OWNER] == claim.organisation_id, *holds(claim))
+        values = {
+            "state": RunState.WAITING.value,
+            "worker": None,
+            "attempts": RUNS.c.attempts - 1,
+        }
+        with self._writing() as connection:
+            if not connection.execute(update(RUNS).where(*mine).values(**values)).rowcount:
+                raise ClaimLost
+
+    def state(self) -> QueueState:
+        """How many runs wait and run, and how long the oldest has been waiting."""
+        with translated(), for_reading(self._engine).begin() as connection:
+            query = select(RUNS.c.state, func.count(), func.min(RUNS.c.created_at))
+            rows = connection.execute(query.group_by(RUNS.c.state)).all()
+        counts = {row[0]: row[1] for row in rows}
+        oldest = {row[0]: row[2] for row in rows}.get(RunState.WAITING.value)
+        age = 0.0 if oldest is None else (self._clock() - oldest).total_seconds()
+        return QueueState(
+            waiting=counts.get(RunState.WAITING.value, 0),
+            running=counts.get(RunState.RUNNING.value, 0),
+            oldest_waiting_seconds=max(age, 0.0),
+        )
+
+    def _after_death(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        ended = {"ended_at": self._clock()}
+        if row["stop_requested"]:
+            return {"state": RunState.STOPPED.value, **ended}
+        if row["attempts"] >= MOST_ATTEMPTS:
+            return {"state": RunState.FAILED.value, "failure": CRASHED, **ended}
+        return {"state": RunState.WAITING.value}
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(), for_writing(self._engine).begin() as connection:
+            yield connection

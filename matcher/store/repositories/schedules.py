@@ -1,0 +1,146 @@
+"""Times at which runs start by themselves, such as a plan made anew every night."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from matcher.store.errors import UnknownRecord
+from matcher.store.repositories.runs import RunState
+from matcher.store.scope import Row, Scope
+from matcher.store.tables.runs import RUNS, SCHEDULES
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A run every day.
+
+    Attributes
+    ----------
+    local_time
+        On the clock of ``time_zone``, such as Europe/Amsterdam.
+    next_at
+        When it is due next, in UTC.
+    """
+
+    schedule_id: str
+    kind: str
+    order: Mapping[str, Any]
+    local_time: time
+    time_zone: str
+    is_enabled: bool
+    next_at: datetime
+
+
+class ScheduleRepository:
+    """Schedules of one organisation."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def put(
+        self,
+        schedule_id: str,
+        kind: str,
+        order: Mapping[str, Any],
+        *,
+        local_time: time,
+        time_zone: str = "Europe/Amsterdam",
+        is_enabled: bool = True,
+    ) -> Schedule:
+        """Add a schedule or replace the one with this identifier."""
+        values = {
+            "kind": kind,
+            "order_document": dict(order),
+            "local_time": local_time.strftime("%H:%M"),
+            "time_zone": time_zone,
+            "is_enabled": is_enabled,
+            "next_at": next_moment(self._scope.clock(), local_time, time_zone),
+            "created_by": self._scope.actor,
+        }
+        mine = SCHEDULES.c.schedule_id == schedule_id
+        if not self._scope.change(SCHEDULES, values, mine):
+            self._scope.add(SCHEDULES, {"schedule_id": schedule_id, **values})
+        return next(found for found in self.all() if found.schedule_id == schedule_id)
+
+    def all(self) -> tuple[Schedule, ...]:
+        """All schedules, by identifier."""
+        query = self._scope.select(SCHEDULES).order_by(SCHEDULES.c.schedule_id)
+        return tuple(_schedule(row) for row in self._scope.rows(query))
+
+    def remove(self, schedule_id: str) -> None:
+        """Remove a schedule; runs that it started stay."""
+        if not self._scope.remove(SCHEDULES, SCHEDULES.c.schedule_id == schedule_id):
+            raise UnknownRecord("schedule", schedule_id)
+
+    def start_due(self) -> int:
+        """Put runs in the queue for what is due; return how many.
+
+        Each moment starts one run, however many workers look and however the clock jumps. Moments
+        that passed while nobody looked start one run together, not one each.
+        """
+        now, started = self._scope.clock(), 0
+        enabled = self._scope.select(SCHEDULES).where(SCHEDULES.c.is_enabled.is_(True))
+        for row in self._scope.rows(enabled.with_for_update(skip_locked=True)):
+            schedule = _schedule(row)
+            later = next_moment(now, schedule.local_time, schedule.time_zone)
+            if schedule.next_at <= now:
+                started += self._start(schedule)
+            if schedule.next_at != later:  # passed, or set when the clock was ahead
+                mine = SCHEDULES.c.schedule_id == schedule.schedule_id
+                self._scope.change(SCHEDULES, {"next_at": later}, mine)
+        return started
+
+    def _start(self, schedule: Schedule) -> int:
+        same = self._scope.select(RUNS, RUNS.c.run_id).where(
+            RUNS.c.schedule_id == schedule.schedule_id, RUNS.c.due_at == schedule.next_at
+        )
+        if self._scope.value(same) is not None:
+            return 0
+        self._scope.add(RUNS, _run_of(schedule, self._scope))
+        return 1
+
+
+def next_moment(now: datetime, local_time: time, time_zone: str) -> datetime:
+    """First moment after ``now`` at which the local clock shows ``local_time``.
+
+    In the hour that a change to summer time leaves out, the run starts an hour later.
+    """
+    zone = ZoneInfo(time_zone)
+    today = now.astimezone(zone).date()
+    moments = (
+        datetime.combine(today + timedelta(days=days), local_time, tzinfo=zone).astimezone(
+            now.tzinfo
+        )
+        for days in range(3)
+    )
+    return next(moment for moment in moments if moment > now)
+
+
+def _run_of(schedule: Schedule, scope: Scope) -> dict[str, Any]:
+    stamp = schedule.next_at.strftime("%Y%m%dT%H%M%SZ")
+    return {
+        "run_id": f"{schedule.schedule_id}-{stamp}",
+        "kind": schedule.kind,
+        "state": RunState.WAITING.value,
+        "order_document": dict(schedule.order),
+        "created_at": scope.clock(),
+        "created_by": scope.actor,
+        "schedule_id": schedule.schedule_id,
+        "due_at": schedule.next_at,
+        "attempts": 0,
+        "stop_requested": False,
+    }
+
+
+def _schedule(row: Row) -> Schedule:
+    return Schedule(
+        schedule_id=row["schedule_id"],
+        kind=row["kind"],
+        order=row["order_document"],
+        local_time=time.fromisoformat(row["local_time"]),
+        time_zone=row["time_zone"],
+        is_enabled=row["is_enabled"],
+        next_at=row["next_at"],
+    )
