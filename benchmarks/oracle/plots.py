@@ -1,0 +1,46 @@
+"""Plot of one world: share of the gap from random to the ceiling closed, by size of the history."""
+
+from pathlib import Path
+
+import pandas as pd
+
+_LINES = {"ours": "#154273", "logistic": "#a90061", "hgb": "#39870c", "ebm": "#e17000"}
+_LEVELS = {"oracle": ":", "ceiling": "-", "expert": "--", "same chance": "-."}
+_NONE_AT = 100  # where a history of none stands on the logarithmic axis
+
+
+def draw(rows: pd.DataFrame, file: Path) -> None:
+    """Write an SVG; the same rows give the same bytes."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "passend"
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    for method, colour in _LINES.items():
+        found = rows[rows["method"] == method].groupby("size")["to_ceiling"].agg(["mean", "sem"])
+        if not len(found):
+            continue
+        at = [size or _NONE_AT for size in found.index]
+        axes.errorbar(
+            at, 100 * found["mean"], 196 * found["sem"].fillna(0), color=colour, marker="o",
+            capsize=3, label=method,
+        )  # fmt: skip
+    for method, style in _LEVELS.items():
+        level = 100 * rows.loc[rows["method"] == method, "to_ceiling"].mean()
+        axes.axhline(level, color="0.4", linestyle=style, linewidth=1)
+        axes.annotate(
+            method, (1.0, level), xycoords=("axes fraction", "data"), xytext=(3, 0),
+            textcoords="offset points", va="center", fontsize=8,
+        )  # fmt: skip
+    axes.set_xscale("log")
+    sizes = sorted({size for size in rows["size"] if size})
+    axes.set_xticks([_NONE_AT, *sizes], ["none", *(f"{size:,}" for size in sizes)])
+    axes.minorticks_off()
+    axes.set_xlabel("outcomes learned from")
+    axes.set_ylabel("gap from random to ceiling closed (%)")
+    axes.set_title(rows["world"].iloc[0])
+    axes.legend(frameon=False, loc="lower right")
+    figure.savefig(file, metadata={"Date": None})
+    plt.close(figure)
