@@ -14,6 +14,7 @@ from api.cli.commands.check_plan import check_plan
 from api.cli.commands.compare import compare
 from api.cli.commands.demo import demo
 from api.cli.commands.explain import explain
+from api.cli.commands.fairness import fairness
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
 from api.cli.commands.loonwaarde import loonwaarde
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "frontier": frontier,
     "report": report,
     "loonwaarde": loonwaarde,
+    "fairness": fairness,
     "solve": solve,
     "train": train,
     "model": model,

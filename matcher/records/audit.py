@@ -3,6 +3,7 @@
 It is not part of ``Dataset``. An import contract and a test keep this module out of the line.
 """
 
+from errno import ENOENT
 from pathlib import Path
 
 import pandas as pd
@@ -40,8 +41,21 @@ def read_audit_groups(folder: Path) -> pd.DataFrame:
         If anything is wrong with it; all errors at once.
     """
     path = find_files(folder, (AUDIT_TABLE,)).paths.get(AUDIT_TABLE.name)
-    if path is None:
-        return empty_frame(AUDIT_TABLE)
+    return empty_frame(AUDIT_TABLE) if path is None else read_audit_file(path)
+
+
+def read_audit_file(path: Path) -> pd.DataFrame:
+    """Read the table from a file of any name, CSV or Parquet.
+
+    Raises
+    ------
+    InvalidRecords
+        If anything is wrong with it; all errors at once.
+    OSError
+        If there is no such file.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(ENOENT, "there is no such file", str(path))
     table = check_table(read_file(path, AUDIT_TABLE), AUDIT_TABLE)
     findings = errors_of(table.findings)
     if findings:

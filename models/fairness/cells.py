@@ -86,15 +86,22 @@ def cells_of(person: npt.ArrayLike, group: npt.ArrayLike) -> Cells:
     )
 
 
-def shown_cells(n_people: Int64, minimum: int) -> Bools:
+def shown_cells(n_people: Int64, minimum: int, nobody: int | None = None) -> Bools:
     """Which groups are shown.
 
     Groups below the minimum are not. While all hidden groups together are below it, the next
     smallest is hidden too: their people could otherwise be worked out from the whole.
+
+    Parameters
+    ----------
+    nobody
+        Position of the people whose attribute is not recorded: hidden when few, but no reason to
+        hide a group beside them, since they share nothing that could be worked out.
     """
     shown = n_people >= minimum
-    for each in np.argsort(n_people, kind="stable"):
-        if not 0 < n_people[~shown].sum() < minimum:
+    is_group = np.arange(len(n_people)) != (-1 if nobody is None else nobody)
+    for each in np.flatnonzero(is_group)[np.argsort(n_people[is_group], kind="stable")]:
+        if not 0 < n_people[~shown & is_group].sum() < minimum:
             break
         shown[each] = False
     return shown

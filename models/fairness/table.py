@@ -8,7 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from models.evaluation.intervals import Interval
-from models.fairness.cells import Audit, Bools, Cells, Float64, Int64, cells_of, shown_cells
+from models.fairness.cells import (
+    NOT_RECORDED,
+    Audit,
+    Bools,
+    Cells,
+    Float64,
+    Int64,
+    cells_of,
+    shown_cells,
+)
 
 Measure = Callable[[Int64, int, Float64], Float64]
 """Group per row, number of groups and weight per row to one value per group, NaN where undefined.
@@ -97,7 +106,8 @@ def tabulate(
 ) -> FairnessTable:
     """Table of a measure; people, not rows, are counted, drawn and dealt."""
     cells = cells_of(person, group)
-    shown = shown_cells(cells.n_people, audit.minimum_cell)
+    nobody = cells.names.index(NOT_RECORDED) if NOT_RECORDED in cells.names else None
+    shown = shown_cells(cells.n_people, audit.minimum_cell, nobody)
     once = np.ones(len(cells.person))
     by_group = _values(measure, cells, cells.group, once)
     drawn = np.array([_values(measure, cells, cells.group, w) for w in _draws(cells, audit)])

@@ -22,6 +22,13 @@ def generate(
         Path | None,
         typer.Option(metavar="FOLDER", help="Also write the hidden truth, for benchmarks only."),
     ] = None,
+    audit_groups: Annotated[
+        bool,
+        typer.Option(
+            "--audit-groups",
+            help="Also write made-up sex, age band and origin, for the command fairness.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Generate an artificial region: people, places, teams and placements, nobody real.
@@ -30,6 +37,7 @@ def generate(
     """
     from api.cli.screen import print_document, results
     from api.cli.steps import Steps
+    from fixtures.audit_groups import draw_audit_groups
     from fixtures.region import generate_region, write_truth
     from matcher.records import write_dataset
 
@@ -40,6 +48,9 @@ def generate(
         write_dataset(generated.dataset, out, file_format=file_format)
         if truth is not None:
             write_truth(generated.truth, truth)
+        if audit_groups:
+            drawn = draw_audit_groups(generated.dataset, seed)
+            drawn.to_csv(out / "audit_groups.csv", index=False, lineterminator="\n")
     if as_json:
         print_document(
             {

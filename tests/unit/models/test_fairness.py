@@ -155,6 +155,16 @@ def test_small_groups_stay_hidden_and_cannot_be_worked_out(sizes, shown):
     assert shown_cells(np.array(sizes), 30).tolist() == shown
 
 
+def test_a_few_people_without_a_record_hide_no_group():
+    """They are not shown; the groups beside them are, since they have nothing in common."""
+    assert shown_cells(np.array([20, 40, 35]), 30, nobody=0).tolist() == [False, True, True]
+    assert shown_cells(np.array([20, 29, 35]), 30, nobody=0).tolist() == [False, False, False]
+    group = ["a"] * 40 + ["b"] * 40 + [""] * 5
+    table = fairness.assignment_rate(group, np.ones(85), FEW)
+    assert [row.group for row in table.rows] == ["a", "b"]
+    assert table.hidden == ("(not recorded)",)
+
+
 def test_no_number_of_a_hidden_group_leaves_the_table():
     """Only the names of small groups are told; rows count people, so ten rows of one stay one."""
     group = np.repeat(["a", "b", "c", "d"], [400, 300, 290, 100])
@@ -298,6 +308,21 @@ def test_nothing_that_scores_or_plans_names_the_audit():
     assert len(scoring) > 50
     naming = re.compile(r"models[.]fairness|models import.*fairness|[.]fairness import")
     assert [p for p in scoring if naming.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_entry_points_that_suggest_or_plan_do_not_name_the_audit():
+    """Inside api only the audit itself does: its package and its command."""
+    api = ROOT / "api"
+    own = {api / "cli" / "fairness.py", api / "cli" / "commands" / "fairness.py"}
+    naming = re.compile(r"models[.]fairness|models import.*fairness|api[.]fairness|read_audit_")
+    found = [
+        path
+        for path in api.rglob("*.py")
+        if path not in own
+        and path.parent != api / "fairness"
+        and naming.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_no_audit_attribute_has_a_field_in_what_scorers_see():
