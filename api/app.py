@@ -1,23 +1,35 @@
 """The HTTP service: the API under ``/v1``, on one dataset folder that is read at the start.
 
-Started by ``passend serve``, which listens to this machine only: there is no log-in yet. For the
-same reason it answers only who calls it by a name of this machine (``Settings.host_names``).
+Started by ``passend serve``. A request passes the envelope (number, limits, headers, log), the gate
+(who calls, and may they) and then reaches its route.
 """
 
 import gc
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 from fastapi import Depends, FastAPI
 
+from api.access.doors import Doors
+from api.access.gate import Gate
+from api.access.opening import open_doors
+from api.access.rights import guarded_routes
 from api.envelope import Envelope
 from api.headers import API_VERSION
+from api.http.cursor import Cursors
+from api.http.idempotency import AnswersInMemory
+from api.http.rate_limit import RateLimit
+from api.http.store_problems import answer_store_errors
+from api.observing.metrics import Metrics
+from api.observing.runs import ObservedRuns
 from api.problems import answer_with_problems
-from api.routes import health, plan_results, plans, suggestions
-from api.routes.dependencies import Service, refuse_other_than_json
+from api.routes import health, metrics, plan_results, plans, suggestions
+from api.routes.dependencies import Service, refuse_other_media, refuse_unguarded
 from api.routes.openapi import describe
 from api.runs.plan_process import make_plan
 from api.runs.results import ResultShelf
@@ -55,9 +67,24 @@ def create_app(dataset_folder: Path, settings: Settings | None = None) -> FastAP
     return app
 
 
-def app_on(dataset: Dataset, settings: Settings, maker: PlanMaker = make_plan) -> FastAPI:
-    """Make the service on a dataset in memory; ``maker`` runs in the process of each plan."""
-    runs = RunsInMemory(settings.max_waiting_runs, settings.max_kept_runs, forget=_remove_result)
+def app_on(
+    dataset: Dataset,
+    settings: Settings,
+    maker: PlanMaker = make_plan,
+    doors: Doors | None = None,
+) -> FastAPI:
+    """Make the service on a dataset in memory.
+
+    Parameters
+    ----------
+    maker
+        Runs in the process of each plan.
+    doors
+        Those of the settings when None.
+    """
+    runs = ObservedRuns(
+        RunsInMemory(settings.max_waiting_runs, settings.max_kept_runs, forget=_remove_result)
+    )
     patience = Patience(settings.stop_grace_seconds, settings.max_run_seconds)
     region = prepare_region(dataset, expert_scorer())
 
@@ -71,14 +98,20 @@ def app_on(dataset: Dataset, settings: Settings, maker: PlanMaker = make_plan) -
             finally:
                 worker.close()
 
+    doors = doors or open_doors(settings)
+    figures = Metrics(runs, region.scorer_name, version("passend"))
+    cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
+    service = Service(region, runs, ResultShelf(), cursors, figures, settings.is_local)
+
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
-    app.add_middleware(Envelope, settings=settings)
     answer_with_problems(app)
-    app.mount("/v1", _version_1(Service(region, runs, ResultShelf()), settings))
+    app.mount("/v1", _version_1(service, settings, doors), name="v1")
+    app.add_middleware(Gate, routes=guarded_routes(app.routes), doors=doors)
+    app.add_middleware(Envelope, settings=settings, metrics=figures)
     return app
 
 
-def _version_1(service: Service, settings: Settings) -> FastAPI:
+def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     api = FastAPI(
         title="passend",
         version=API_VERSION,
@@ -104,14 +137,20 @@ def _version_1(service: Service, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(refuse_other_than_json)],
+        dependencies=[Depends(refuse_unguarded), Depends(refuse_other_media)],
     )
     api.state.service = service
-    routers = [resource.router for resource in (suggestions, plans, plan_results, health)]
-    for router in routers:
-        api.include_router(router)
-    api.state.routes = [*api.routes, *(route for router in routers for route in router.routes)]
+    api.state.answers = AnswersInMemory()
+    for resource in (suggestions, plans, plan_results, health, metrics):
+        api.include_router(resource.router)
     answer_with_problems(api)
+    answer_store_errors(api)
+    limit = None
+    if settings.requests_per_minute:
+        limit = RateLimit(settings.requests_per_minute, settings.request_burst)
+    guarded = guarded_routes(api.routes)
+    api.state.routes = [route for route, _ in guarded]
+    api.add_middleware(Gate, routes=guarded, doors=doors, limit=limit)
     api.openapi = lambda: describe(api)  # type: ignore[method-assign]
     return api
 

@@ -12,15 +12,25 @@ _EVERY_ANSWER = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
+_ANY_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
-def answer_headers(path: str) -> dict[str, str]:
+_OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def answer_headers(path: str, *, over_tls: bool = False) -> dict[str, str]:
     """Headers of every answer to this path; the API's description may be read from any page."""
-    return _EVERY_ANSWER | _ANY_ORIGIN if path == OPENAPI_PATH else _EVERY_ANSWER
+    headers = _EVERY_ANSWER | _ANY_ORIGIN if path == OPENAPI_PATH else _EVERY_ANSWER
+    return headers | _OVER_TLS if over_tls else headers
 
 
 def preferred_language(accept_language: str) -> Language:
@@ -45,21 +55,26 @@ def preferred_language(accept_language: str) -> Language:
     return best if ranked[best] > 0 else Language.DUTCH
 
 
-def accepts_json(accept: str) -> bool:
-    """Whether the caller takes JSON, by its ``Accept`` header (RFC 9110, 12.5.1); empty = yes.
+def accepts(accept: str, media_type: str) -> bool:
+    """Whether the caller takes a media type, by ``Accept`` (RFC 9110, 12.5.1); empty = yes.
 
-    The most specific range decides, so ``*/*, application/json;q=0`` does not.
+    The most specific range decides, so ``*/*, application/json;q=0`` does not take JSON.
     """
     weights = _weights(accept) or {"*/*": 1.0}
-    for media_range in ("application/json", "application/*", "*/*"):
+    for media_range in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
         if media_range in weights:
             return weights[media_range] > 0
     return False
 
 
+def bare_media_type(content_type: str) -> str:
+    """Media type of a ``Content-Type``, without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def is_json(content_type: str) -> bool:
     """Whether a body of this ``Content-Type`` is JSON."""
-    return content_type.partition(";")[0].strip().lower() == "application/json"
+    return bare_media_type(content_type) == "application/json"
 
 
 def _weights(header: str) -> dict[str, float]:

@@ -35,19 +35,36 @@ class ProblemCode(StrEnum):
 
     INVALID_INPUT = "invalid_input"
     UNREADABLE_REQUEST = "unreadable_request"
+    TOO_DEEP = "too_deep"
+    NOT_AUTHENTICATED = "not_authenticated"
+    NOT_ALLOWED = "not_allowed"
+    LOCAL_ONLY = "local_only"
+    OTHER_ORIGIN = "other_origin"
     UNKNOWN_PATH = "unknown_path"
     UNKNOWN_CANDIDATE = "unknown_candidate"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_PLAN = "unknown_plan"
+    UNKNOWN_RECORD = "unknown_record"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NOT_ACCEPTABLE = "not_acceptable"
+    TOO_SLOW = "too_slow"
+    CONFLICT = "conflict"
+    DUPLICATE = "duplicate"
+    IN_USE = "in_use"
+    CONTRADICTION = "contradiction"
+    IDEMPOTENCY_IN_FLIGHT = "idempotency_in_flight"
+    IDEMPOTENCY_OTHER_BODY = "idempotency_other_body"
     PLAN_NOT_READY = "plan_not_ready"
     PLAN_WITHOUT_RESULT = "plan_without_result"
+    PRECONDITION_FAILED = "precondition_failed"
     BODY_TOO_LARGE = "body_too_large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     OTHER_HOST = "other_host"
+    PRECONDITION_REQUIRED = "precondition_required"
     TOO_MANY_RUNS = "too_many_runs"
+    TOO_MANY_REQUESTS = "too_many_requests"
     INTERNAL = "internal"
+    UNAVAILABLE = "unavailable"
 
     @property
     def status(self) -> int:
@@ -108,6 +125,13 @@ class ApiProblem(Exception):
         self.code = code
         self.faults = tuple(faults)
         self.headers = headers
+
+
+class BodyTooDeep(HTTPException):
+    """The JSON of a body nests deeper than the settings allow."""
+
+    def __init__(self) -> None:
+        super().__init__(HTTPStatus.BAD_REQUEST)
 
 
 def problem_response(
@@ -171,7 +195,11 @@ def _fault(found: Mapping[str, Any]) -> InputFault:
 
 def _unknown_identifier(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, UnknownIdentifier)  # noqa: S101 - by registration
-    return problem_response(request, ProblemCode(f"unknown_{error.kind}"))
+    try:
+        code = ProblemCode(f"unknown_{error.kind}")
+    except ValueError:
+        code = ProblemCode.UNKNOWN_RECORD
+    return problem_response(request, code)
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -179,9 +207,12 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods_at(request))
+    if isinstance(error, BodyTooDeep):
+        return problem_response(request, ProblemCode.TOO_DEEP)
     code = {
         HTTPStatus.NOT_FOUND: ProblemCode.UNKNOWN_PATH,
         HTTPStatus.METHOD_NOT_ALLOWED: ProblemCode.METHOD_NOT_ALLOWED,
+        HTTPStatus.REQUEST_TIMEOUT: ProblemCode.TOO_SLOW,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ProblemCode.BODY_TOO_LARGE,
     }.get(HTTPStatus(error.status_code), ProblemCode.UNREADABLE_REQUEST)
     return problem_response(request, code, headers=headers)

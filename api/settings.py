@@ -1,27 +1,165 @@
-"""Settings of the HTTP service, each with its unit; the defaults suit one organisation."""
+"""Settings of the HTTP service, each with its unit; the defaults suit one user on one machine.
 
-from pydantic import BaseModel, ConfigDict, Field
+Each can be set in the environment: ``PASSEND_`` and its name in capitals. A table of all of them is
+in ``docs/reference/settings.md``, made by ``python -m api.settings_page``.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from api.access.tokens import SIGNATURES
+
+PREFIX = "PASSEND_"
+LEAST_SECRET = 32
+"""Characters of ``secret``."""
 
 
-class Settings(BaseModel):
+class InvalidSettings(Exception):
+    """The environment holds settings that cannot be; the message names them, never their values."""
+
+
+class Settings(BaseSettings):
     """What may differ between two installations. Nothing about people or plans: see policy.toml."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    host_names: frozenset[str] = Field(
-        frozenset({"127.0.0.1", "[::1]", "localhost"}),
-        description="Names under which the service may be called. A page from elsewhere that has "
-        "its own name point to this machine (DNS rebinding) gets no answer.",
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
     )
+
+    access: Literal["local", "login"] = Field(
+        "local",
+        description="`local`: one user on this machine, nobody logs in, and no other machine gets "
+        "an answer. `login`: every caller needs a key, a token or a session.",
+    )
+    organisation_id: str = Field(
+        "",
+        description="Organisation whose records the service holds; callers of another are refused. "
+        "Empty when the records say it themselves.",
+    )
+    host_names: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset({"127.0.0.1", "[::1]", "localhost"}),
+        description="Names under which the service may be called, separated by commas. A page from "
+        "elsewhere that has its own name point to this machine (DNS rebinding) gets no answer.",
+    )
+    public_url: str = Field(
+        "", description="Address under which browsers know the service; needed to log in.",
+        pattern=r"^(https://[^\s/?#]+)?$",
+    )  # fmt: skip
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description="Signs sessions and page tokens; at least 32 characters, the same for every "
+        "process. Empty (only with `local`) = a new one at each start.",
+    )
+    session_seconds: int = Field(28_800, gt=0, description="How long a log-in lasts, in seconds.")
+    oidc_issuer: str = Field(
+        "", description="Identity provider for the pages (OpenID Connect); empty = no log-in page."
+    )
+    oidc_client_id: str = Field("", description="Name of passend at that provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of passend at that provider."
+    )
+    token_issuer: str = Field(
+        "", description="What `iss` of a bearer token must be; empty = no tokens."
+    )
+    token_audience: str = Field("passend", description="What `aud` of a token must hold.")
+    token_keys_url: str = Field("", description="Where that issuer publishes its keys (JWKS).")
+    token_algorithm: str = Field(
+        "RS256", description=f"The only signature accepted: {', '.join(sorted(SIGNATURES))}."
+    )
+    claim_roles: str = Field("roles", description="Claim with the roles; a dot goes deeper.")
+    claim_organisation: str = Field("organisation_id", description="Claim with the organisation.")
+    claim_teams: str = Field("team_ids", description="Claim with the teams of a coach.")
+    requests_per_minute: float = Field(
+        0.0, ge=0, description="Requests per caller and minute; 0 = no limit here."
+    )
+    request_burst: int = Field(60, gt=0, description="Requests that may come at once.")
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")
-    max_body_bytes: int = Field(65_536, gt=0, description="Largest request body.")
+    max_body_bytes: int = Field(65_536, gt=0, description="Largest JSON body, in bytes.")
+    max_upload_bytes: int = Field(
+        33_554_432,
+        gt=0,
+        description="Largest body of any other kind, such as a workbook, in bytes.",
+    )
+    max_json_depth: int = Field(32, gt=0, description="Deepest nesting of a JSON body.")
+    body_seconds: float = Field(
+        30.0, gt=0, description="Longest wait for the whole body of a request, in seconds."
+    )
+    keep_alive_seconds: int = Field(
+        5, gt=0, description="How long an idle connection stays open, in seconds."
+    )
+    max_connections: int = Field(
+        512, gt=0, description="Connections at once; more get 503 from the server itself."
+    )
     max_waiting_runs: int = Field(4, ge=0, description="Plan runs that may wait behind the first.")
     max_kept_runs: int = Field(8, ge=1, description="Ended runs kept; the oldest goes first.")
     stop_grace_seconds: float = Field(
-        120.0, gt=0, description="Time a run gets to hand in its best plan after a stop."
+        120.0, gt=0, description="Seconds a run gets to hand in its best plan after a stop."
     )
     max_run_seconds: float = Field(
-        3600.0, gt=0, description="Longest a run may last before it is ended as failed."
+        3600.0, gt=0, description="Longest a run may last, in seconds, before it ends as failed."
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least weight of what is logged."
+    )
+
+    @field_validator("host_names", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("token_algorithm")
+    @classmethod
+    def _is_signature(cls, value: str) -> str:
+        if value not in SIGNATURES:
+            raise ValueError("must be a signature with a public key")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.access == "login" and len(self.secret.get_secret_value()) < LEAST_SECRET:
+            raise ValueError(f"access=login needs a secret of at least {LEAST_SECRET} characters")
+        if self.token_issuer and not self.token_keys_url:
+            raise ValueError("token_issuer needs token_keys_url")
+        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
+            raise ValueError("oidc_issuer needs oidc_client_id and public_url")
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody logs in and only this machine is answered."""
+        return self.access == "local"
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Settings of this process.
+
+        Raises
+        ------
+        InvalidSettings
+            With every fault: names that do not exist, values that cannot be.
+        """
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        faults = [
+            f"{name}: there is no such setting"
+            for name in sorted(os.environ)
+            if name.startswith(PREFIX) and name not in known
+        ]
+        try:
+            found = cls()
+        except ValidationError as error:
+            faults += [_fault(fault) for fault in error.errors(include_input=False)]
+        if faults:
+            raise InvalidSettings("\n".join(faults))
+        return found
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    names = [PREFIX + str(name).upper() for name in fault["loc"]]
+    return ": ".join([*names, str(fault["msg"])])

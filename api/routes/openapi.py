@@ -14,7 +14,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.access.rights import rights
+from api.access.sessions import COOKIE
 from api.headers import API_VERSION
+from api.http.idempotency import HEADER, RepeatableRoute
+from api.http.media import JSON, media_of
 from api.problems import MEDIA_TYPE, ProblemCode
 from api.schemas.names import api_name, meaning
 from api.schemas.problem import ProblemSchema
@@ -23,7 +27,7 @@ from matcher.vocabulary.labels import Language
 Json = dict[str, Any]
 
 _PROBLEM_REF = {"$ref": "#/components/schemas/Foutmelding"}
-_METHODS = ("get", "post", "delete")
+_METHODS = ("get", "post", "put", "patch", "delete")
 _PARAMETERS = (
     "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "top"
 )  # fmt: skip
@@ -45,8 +49,57 @@ _HEADERS: Json = {
         "description": "Over hoeveel seconden opnieuw proberen zin heeft.",
         "schema": {"type": "integer"},
     },
+    "WWW-Authenticate": {
+        "description": "Hoe een aanroeper zich aanmeldt (RFC 6750).",
+        "schema": {"type": "string"},
+    },
+    "ETag": {
+        "description": "Versie van het gegeven, voor If-Match.",
+        "schema": {"type": "string"},
+    },
 }
-_EVERYWHERE = (ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL)
+_EVERYWHERE = (ProblemCode.NOT_ACCEPTABLE, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.INTERNAL)
+_FOR_CALLERS = (
+    ProblemCode.NOT_AUTHENTICATED,
+    ProblemCode.NOT_ALLOWED,
+    ProblemCode.LOCAL_ONLY,
+    ProblemCode.UNAVAILABLE,
+)
+_WITH_BODY = (
+    ProblemCode.TOO_SLOW,
+    ProblemCode.BODY_TOO_LARGE,
+    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+)
+_WITH_VERSION = (ProblemCode.PRECONDITION_FAILED, ProblemCode.PRECONDITION_REQUIRED)
+_REPEATABLE = (ProblemCode.IDEMPOTENCY_IN_FLIGHT, ProblemCode.IDEMPOTENCY_OTHER_BODY)
+_STATUS_HEADERS = {
+    "202": ["Location"],
+    "201": ["Location"],
+    "401": ["WWW-Authenticate"],
+    "429": ["Retry-After"],
+    "503": ["Retry-After"],
+}
+_KEY_PARAMETER: Json = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Sleutel waarmee een herhaald verzoek hetzelfde antwoord krijgt, 24 uur lang.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    "example": "0b7a4a5e-4b1f-4f57-9c1f-1f0a1f6f7d0e",
+}
+_SECURITY: Json = {
+    "sleutelOfToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "API-sleutel (passend_...) of JWT van de identiteitsprovider.",
+    },
+    "sessie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "Sessie van wie is aangemeld op de pagina's.",
+    },
+}
 
 
 def problem_responses(*codes: ProblemCode) -> dict[int | str, Json]:
@@ -96,9 +149,16 @@ def describe(app: FastAPI) -> Json:
         routes=app.routes,
     )
     document["info"]["contact"] = app.contact
-    for operation in _operations(document):
-        _complete(operation)
+    repeatable = {
+        route.operation_id
+        for route in app.state.routes
+        if isinstance(route, RepeatableRoute) and "POST" in (route.methods or ())
+    }
+    for method, operation in _operations(document):
+        _complete(operation, method, is_repeatable=operation["operationId"] in repeatable)
     components = document["components"]
+    components["securitySchemes"] = _SECURITY
+    document["security"] = [{name: []} for name in _SECURITY]
     schemas: Json = components["schemas"]
     for framework_schema in ("HTTPValidationError", "ValidationError"):
         schemas.pop(framework_schema, None)
@@ -108,37 +168,62 @@ def describe(app: FastAPI) -> Json:
     return _with_dutch_names(document)
 
 
-def _operations(document: Json) -> Iterator[Json]:
+def _operations(document: Json) -> Iterator[tuple[str, Json]]:
     for path in document["paths"].values():
         for method in _METHODS:
             if method in path:
-                yield path[method]
+                yield method, path[method]
 
 
-def _complete(operation: Json) -> None:
-    """Problems, headers, meanings and example of one operation."""
+def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
+    """Problems, headers, meanings, rights and example of one operation."""
     responses: Json = operation["responses"]
     responses.pop("422", None)
+    if is_repeatable:
+        operation.setdefault("parameters", []).append(_KEY_PARAMETER)
     parameters = operation.get("parameters", [])
     meanings = {api_name(code): meaning(code) for code in _PARAMETERS}
     for parameter in parameters:
         if parameter["name"] in meanings:
             parameter["description"] = meanings[parameter["name"]]
-    takes_input = "requestBody" in operation or bool(parameters)
-    invalid = (ProblemCode.INVALID_INPUT,) if takes_input else ()
-    for status, answer in problem_responses(*invalid, *_EVERYWHERE).items():
-        responses.setdefault(str(status), answer)
+    name = operation["operationId"]
+    if rights()[name].is_public:
+        operation["security"] = []
+    for status, answer in problem_responses(*_problems(operation, method)).items():
+        declared = responses.setdefault(str(status), answer)
+        if declared is not answer:
+            declared["content"][MEDIA_TYPE]["examples"] |= answer["content"][MEDIA_TYPE]["examples"]
     for status, answer in responses.items():
-        names = ["API-Version", "Content-Language"]
-        names += {"202": ["Location"], "429": ["Retry-After"]}.get(status, [])
-        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+        names = ["API-Version", "Content-Language", *_STATUS_HEADERS.get(status, [])]
+        declared_headers = answer.get("headers", {})
+        answer["headers"] = declared_headers | {
+            header: {"$ref": f"#/components/headers/{header}"} for header in names
+        }
         if status.startswith("2"):
             answer["description"] = operation["summary"]
-            answer["content"]["application/json"]["example"] = _example(operation["operationId"])
+            if JSON in answer.get("content", {}):
+                answer["content"][JSON]["example"] = _example(name)
     operation["responses"] = dict(sorted(responses.items()))
-    if "requestBody" in operation:
-        body = operation["requestBody"]["content"]["application/json"]
-        body["example"] = _example(operation["operationId"] + ".request")
+    if JSON in operation.get("requestBody", {}).get("content", {}):
+        operation["requestBody"]["content"][JSON]["example"] = _example(name + ".request")
+
+
+def _problems(operation: Json, method: str) -> Iterator[ProblemCode]:
+    """What can go wrong with an operation whatever it does: by its input, its caller, its kind."""
+    parameters = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
+    yield from _EVERYWHERE
+    if not rights()[operation["operationId"]].is_public:
+        yield from _FOR_CALLERS
+    if parameters or method in {"post", "put", "patch"}:
+        yield ProblemCode.INVALID_INPUT
+    if method in {"post", "put", "patch"}:
+        yield from _WITH_BODY
+        if JSON in media_of(operation["operationId"]).takes:
+            yield ProblemCode.TOO_DEEP
+    if "if-match" in parameters:
+        yield from _WITH_VERSION
+    if HEADER.lower() in parameters:
+        yield from _REPEATABLE
 
 
 def _with_dutch_names(document: Json) -> Json:

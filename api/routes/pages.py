@@ -1,17 +1,17 @@
-"""Pages of a list: an opaque token says where the next one starts, and of which list it is."""
+"""One page of a list: of a table in memory by position, of a table in the database by key."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, TypeVar
 
 import pandas as pd
 from fastapi import Depends, Query, Request
 
-from api.problems import ApiProblem, InputFault, ProblemCode
-from api.schemas.names import api_name
+from api.http.cursor import Cursors, Start, unknown_page
+from api.routes.dependencies import CursorsIn
 from api.schemas.results import PageQuery, RowSchema, View, plain_rows
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,36 @@ class PageRequest:
 
     query: PageQuery
     path: str
+    cursors: Cursors
+
+    @property
+    def size(self) -> int:
+        """Most rows of the page; ask a database for one more, to see whether another page comes."""
+        return self.query.page_size
+
+    @property
+    def after(self) -> Start | None:
+        """Key of the last row of the page before; None for the first page."""
+        if self.query.page is None:
+            return None
+        return self.cursors.start(self.path, self.query.page)
+
+    def page_of(
+        self, rows: Sequence[Found], key: Callable[[Found], Start], **query: str | int
+    ) -> tuple[Sequence[Found], str | None]:
+        """Rows of this page and the address of the next, from rows asked with one more.
+
+        Parameters
+        ----------
+        key
+            Gives the key of a row, by which the list is sorted without ties.
+        query
+            Filters of the list, by their names in the address; they go along to the next page.
+        """
+        shown = rows[: self.size]
+        if len(rows) <= self.size:
+            return shown, None
+        return shown, self.cursors.address(self.path, key(shown[-1]), self.size, **query)
 
     def cut(self, table: pd.DataFrame, row: type[RowSchema], view: View) -> dict[str, Any]:
         """Rows of this page, how many there are in all, and where the next page is.
@@ -36,33 +66,22 @@ class PageRequest:
             If the token is not one of this list.
         """
         total, size = len(table), self.query.page_size
-        start = 0 if self.query.page is None else self._start(self.query.page, total)
+        start = self.after or 0
+        if not isinstance(start, int) or not 0 <= start < max(total, 1):
+            raise unknown_page()
         rows = plain_rows(table.iloc[start : start + size])
+        has_more = start + size < total
         return {
             "rows": [row.of(values, view) for values in rows],
             "total": total,
-            "next": self._address(start + size) if start + size < total else None,
+            "next": self.cursors.address(self.path, start + size, size) if has_more else None,
         }
 
-    def _start(self, token: str, total: int) -> int:
-        try:
-            text, path = urlsafe_b64decode(token.encode()).decode().split(" ", 1)
-            start = int(text)
-        except (NotBase64, ValueError):
-            start, path = -1, ""
-        if path != self.path or not 0 <= start < total:
-            fault = InputFault("query", api_name("page"), "page.unknown", {})
-            raise ApiProblem(ProblemCode.INVALID_INPUT, [fault])
-        return start
 
-    def _address(self, start: int) -> str:
-        token = urlsafe_b64encode(f"{start} {self.path}".encode()).decode()
-        names = {api_name("page"): token, api_name("page_size"): self.query.page_size}
-        return f"{self.path}?{urlencode(names)}"
-
-
-def _page_request(request: Request, query: Annotated[PageQuery, Query()]) -> PageRequest:
-    return PageRequest(query, request.scope["path"])
+def _page_request(
+    request: Request, query: Annotated[PageQuery, Query()], cursors: CursorsIn
+) -> PageRequest:
+    return PageRequest(query, request.scope["path"], cursors)
 
 
 PageIn = Annotated[PageRequest, Depends(_page_request)]

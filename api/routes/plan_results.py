@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
+import pandas as pd
 from fastapi import APIRouter, Depends
 
 from api.problems import ApiProblem, ProblemCode
-from api.routes.dependencies import CandidateId, LanguageIn, PlanId, ServiceIn
+from api.routes.dependencies import CandidateId, LanguageIn, PlanId, ServiceIn, Sight, SightIn
 from api.routes.openapi import problem_responses
 from api.routes.pages import PageIn
 from api.schemas.explanations import ExplanationSchema
@@ -48,20 +49,25 @@ def _view(service: ServiceIn, language: LanguageIn) -> View:
     return View(language, service.region.policy.suggestions.abstain_below_known)
 
 
+def _seen(table: pd.DataFrame, sight: Sight) -> pd.DataFrame:
+    """Rows of people whom the caller may see."""
+    return table if sight.is_whole else table[sight.of(table["candidate_id"])]
+
+
 TablesIn = Annotated[PlanTables, Depends(_tables)]
 ViewOf = Annotated[View, Depends(_view)]
 
 
 @router.get("/plaatsingen", operation_id="geefPlaatsingen", summary="Wie waar werkt")
-def placements(tables: TablesIn, page: PageIn, view: ViewOf) -> PlacementPage:
+def placements(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> PlacementPage:
     """De mensen met een plek in het plan, in de volgorde van de gegevens."""
-    return PlacementPage(**page.cut(tables.plan, PlacementSchema, view))
+    return PlacementPage(**page.cut(_seen(tables.plan, sight), PlacementSchema, view))
 
 
 @router.get("/niet-geplaatst", operation_id="geefNietGeplaatst", summary="Wie geen plek heeft")
-def unplaced(tables: TablesIn, page: PageIn, view: ViewOf) -> UnplacedPage:
+def unplaced(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> UnplacedPage:
     """De mensen zonder plek, met de redenen; wat zou helpen staat in de toelichting."""
-    return UnplacedPage(**page.cut(tables.unplaced, UnplacedSchema, view))
+    return UnplacedPage(**page.cut(_seen(tables.unplaced, sight), UnplacedSchema, view))
 
 
 @router.get("/knelpunten", operation_id="geefKnelpunten", summary="Wat schaars is")
@@ -71,11 +77,11 @@ def bottlenecks(tables: TablesIn, page: PageIn, view: ViewOf) -> BottleneckPage:
 
 
 @router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
-def changes(tables: TablesIn, page: PageIn, view: ViewOf) -> ChangePage:
+def changes(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> ChangePage:
     """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
     known = tables.plan[["candidate_id", "known_share"]]
     table = tables.changes.merge(known, on="candidate_id", how="left", validate="one_to_one")
-    return ChangePage(**page.cut(table, ChangeSchema, view))
+    return ChangePage(**page.cut(_seen(table, sight), ChangeSchema, view))
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response, status
 
+from api.http.idempotency import RepeatableRoute
 from api.problems import ApiProblem, ProblemCode
 from api.routes.dependencies import LanguageIn, PlanId, Service, ServiceIn
 from api.routes.openapi import problem_responses
@@ -10,7 +11,7 @@ from api.runs.store import QueueFull
 from api.schemas.plans import PlanOrderSchema, PlanSchema
 from matcher.vocabulary.labels import Language
 
-router = APIRouter(prefix="/plannen", tags=["plannen"])
+router = APIRouter(prefix="/plannen", tags=["plannen"], route_class=RepeatableRoute)
 
 RETRY_SECONDS = 60
 

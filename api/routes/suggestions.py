@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Query
 
 from api.problems import ProblemCode
-from api.routes.dependencies import CandidateId, LanguageIn, PlaceId, ServiceIn
+from api.routes.dependencies import CandidateId, LanguageIn, PlaceId, ServiceIn, Sight, SightIn
 from api.routes.openapi import problem_responses
 from api.schemas.codes import CodeText
 from api.schemas.suggestions import (
@@ -58,12 +59,16 @@ def suggestions_for_candidate(
     responses=problem_responses(ProblemCode.UNKNOWN_PLACE),
 )
 def suggestions_for_place(
-    place_id: PlaceId, query: SuggestionQueryIn, service: ServiceIn, language: LanguageIn
+    place_id: PlaceId,
+    query: SuggestionQueryIn,
+    service: ServiceIn,
+    sight: SightIn,
+    language: LanguageIn,
 ) -> SuggestionsForPlace:
     """De beste toegestane kandidaten, elk met de hele uitleg. Een suggestie is geen besluit."""
     region = service.region
     place = region.place_position(place_id)
-    best = suggest_candidates(region, place, query.top, query.order.rank_by)
+    best = _best_seen(region, place, query, sight)
     reasons = region.exclusions.reasons[:, place]
     places = region.profiles.places
     return SuggestionsForPlace(
@@ -77,6 +82,14 @@ def suggestions_for_place(
         exclusions=ExclusionSchema.all_of(reasons, language),
         suggestions=_explained(region, best, language),
     )
+
+
+def _best_seen(region: Region, place: int, query: SuggestionQuery, sight: Sight) -> Edges:
+    """The best people for a place among those whom the caller may see."""
+    everybody = query.top if sight.is_whole else len(region.profiles.candidates)
+    best = suggest_candidates(region, place, everybody, query.order.rank_by)
+    seen = sight.of(region.profiles.candidates.ids[best.candidate])
+    return best.take(np.flatnonzero(seen)[: query.top])
 
 
 def _explained(region: Region, best: Edges, language: Language) -> list[SuggestionSchema]:

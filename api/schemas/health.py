@@ -14,8 +14,9 @@ class HealthSchema(Schema):
     model_config = ConfigDict(title="Gezondheid")
 
     status: Literal["gezond"] = "gezond"
+    access: Literal["lokaal", "aanmelden"]
     version: str
-    scorer: str
-    as_of: date
-    n_candidates: int
-    n_places: int
+    scorer: str | None
+    as_of: date | None
+    n_candidates: int | None
+    n_places: int | None

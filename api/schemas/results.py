@@ -21,7 +21,7 @@ class PageQuery(Incoming):
 
     model_config = ConfigDict(strict=False)  # all values of a query are text
 
-    page: str | None = Field(None, max_length=200)
+    page: str | None = Field(None, max_length=400)
     page_size: int = Field(PAGE_SIZE, ge=1, le=MOST_ROWS)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from api.headers import API_VERSION, accepts_json, is_json, preferred_language
+from api.headers import API_VERSION, accepts, is_json, preferred_language
 
 ROUTES = ["/v1/gezondheid", "/v1/openapi.json", "/v1/kandidaten/k04/suggesties", "/v1/x", "/", "/x"]
 
@@ -72,7 +72,7 @@ def test_language_of_the_caller(header, language):
 )
 def test_who_accepts_json(header, accepted):
     """The most specific range decides."""
-    assert accepts_json(header) is accepted
+    assert accepts(header, "application/json") is accepted
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.app import app_on
-from api.headers import accepts_json, is_json, preferred_language
+from api.headers import accepts, is_json, preferred_language
 from api.problems import MEDIA_TYPE
 from api.runs.plan_process import make_plan
 from api.settings import Settings
@@ -93,5 +93,5 @@ def test_any_identifier_is_an_answer_or_a_problem(idle, name):
 def test_any_header_is_understood_somehow(header):
     """Rubbish in a header is a default or a refusal, never an error."""
     assert preferred_language(header) in {"nl", "en"}
-    assert accepts_json(header) in {True, False}
+    assert accepts(header, "application/json") in {True, False}
     assert is_json(header) in {True, False}

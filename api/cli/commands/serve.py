@@ -1,4 +1,4 @@
-"""``passend serve``: the HTTP API on one dataset, on this machine only."""
+"""``passend serve``: the HTTP API on one dataset."""
 
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -13,17 +13,19 @@ def serve(
     dataset: DatasetFolder,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; only of this machine itself.")
+        str,
+        typer.Option(
+            help="Address to listen on. Without log-in (PASSEND_ACCESS=local) only an address of "
+            "this machine itself."
+        ),
     ] = "127.0.0.1",
     as_json: AsJson = False,
 ) -> None:
-    """Serve suggestions and plans of a dataset over HTTP, on this machine only."""
-    if not _is_loopback(host):
-        raise typer.BadParameter(
-            "There is no login yet, so only addresses of this machine are allowed: "
-            "127.0.0.1, ::1 or localhost.",
-            param_hint="--host",
-        )
+    """Serve suggestions and plans of a dataset over HTTP.
+
+    Settings come from the environment (PASSEND_...). By default nobody logs in, and only this
+    machine gets an answer.
+    """
     if find_spec("uvicorn") is None or find_spec("fastapi") is None:
         raise typer.BadParameter('serve needs the extra "server": pip install "passend[server]".')
     import uvicorn
@@ -32,19 +34,43 @@ def serve(
     from api.cli.refusals import require_folder
     from api.cli.screen import messages, print_document
     from api.cli.steps import Steps
+    from api.observing.logs import json_logs
+    from api.settings import InvalidSettings, Settings
 
+    try:
+        settings = Settings.from_environment()
+    except InvalidSettings as error:
+        raise typer.BadParameter(str(error), param_hint="PASSEND_...") from None
+    if settings.is_local and not _is_loopback(host):
+        raise typer.BadParameter(
+            "Nobody logs in (PASSEND_ACCESS=local), so only addresses of this machine are allowed: "
+            "127.0.0.1, ::1 or localhost.",
+            param_hint="--host",
+        )
     require_folder(dataset)
     with Steps().step("read"):
-        app = create_app(dataset)
+        app = create_app(dataset, settings)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/v1"
-    if as_json:
-        print_document({"url": address})
-    messages().print(f"{address} answers from now on; Ctrl-C stops.", markup=False)
-    # The app logs one line per request itself, without identifiers in it.
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+    who = (
+        "Single-user mode: nobody logs in, only this machine gets an answer."
+        if settings.is_local
+        else "Every caller logs in."
     )
+    if as_json:
+        print_document({"url": address, "access": settings.access})
+    messages().print(f"{address} answers from now on; Ctrl-C stops. {who}", markup=False)
+    with json_logs(settings.log_level):
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,  # the app logs a line per request itself, without identifiers in it
+            server_header=False,
+            timeout_keep_alive=settings.keep_alive_seconds,
+            limit_concurrency=settings.max_connections,
+        )
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,70 @@
+"""Makes ``docs/reference/rights.md`` of the rights: ``python -m api.access.rights_page``."""
+
+from pathlib import Path
+
+from api.access.caller import Role
+from api.access.rights import PROFILE, Reach, Right, rights
+
+PAGE = Path("docs/reference/rights.md")
+
+_HEAD = """# Rights
+
+Who may call what, made from `api/access/rights.toml`, which the service itself reads. A route that
+is not in the table stops the service from starting.
+
+- **all**: everything the route shows.
+- **caseload**: only people who have one of the caller's teams as their coach team; for the caller
+  nobody else exists.
+- **no**: 403. **public**: also without logging in.
+
+Without log-in (`PASSEND_ACCESS=local`) there is one user, who has every right, and only the machine
+itself gets an answer. A key or token can carry scopes; they narrow what its roles allow: `GET`
+needs `passend:read`, every other method `passend:write`, unless the table says otherwise. A caller
+always stays within its own organisation.
+"""
+
+_PROFILE_HEAD = """
+## Who sees a capability profile
+
+A route that shows levels asks this line besides its own.
+"""
+
+
+def rights_page() -> str:
+    """The page as text."""
+    routes = [right for name, right in rights().items() if name != PROFILE]
+    return "\n".join(
+        [
+            _HEAD,
+            "## Routes\n",
+            *_table(routes),
+            _PROFILE_HEAD,
+            *_table([rights()[PROFILE]]),
+            "",
+        ]
+    )
+
+
+def _table(lines: list[Right]) -> list[str]:
+    head = ["Route", *(role.value for role in Role), "Scope", "Why"]
+    return [
+        "| " + " | ".join(head) + " |",
+        "|" + "---|" * len(head),
+        *("| " + " | ".join(_row(right)) + " |" for right in lines),
+    ]
+
+
+def _row(right: Right) -> list[str]:
+    reaches = [
+        "public" if right.is_public else _word(right.reaches.get(role, Reach.NOTHING))
+        for role in Role
+    ]
+    return [f"`{right.name}`", *reaches, f"`{right.scope}`" if right.scope else "", right.why]
+
+
+def _word(reach: Reach) -> str:
+    return "no" if reach is Reach.NOTHING else reach.name.lower()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rights_page(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What HTTP asks of every resource: versions, pages, repeats, limits. No resource is known here."""

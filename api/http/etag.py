@@ -1,0 +1,66 @@
+"""Versions of one resource: ``ETag`` on every answer, ``If-Match`` required on every change.
+
+Two coaches often work on one list: who changes what another has changed meanwhile is told so.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+
+from api.problems import ApiProblem, ProblemCode
+
+
+def etag(version: int | str) -> str:
+    """Strong entity tag of a version of a record."""
+    return f'"{version}"'
+
+
+def say_version(response: Response, version: int | str) -> None:
+    """Put the version of the resource on its answer."""
+    response.headers["ETag"] = etag(version)
+
+
+class IfMatch:
+    """The version that the caller has seen; required on PUT, PATCH, DELETE and confirmations."""
+
+    def __init__(self, tags: frozenset[str]) -> None:
+        self._tags = tags
+
+    @property
+    def version(self) -> int | None:
+        """The one version that was named, for an update ``where version = ...``; None for ``*``.
+
+        Raises
+        ------
+        ApiProblem
+            412 if it is none of ours, or if several are named.
+        """
+        if self._tags == {"*"}:
+            return None
+        tag = next(iter(self._tags)) if len(self._tags) == 1 else ""
+        if not (tag[1:-1].isdecimal() and tag == etag(tag[1:-1])):
+            raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
+        return int(tag[1:-1])
+
+    def require(self, version: int | str) -> None:
+        """412 unless the version that stands is one that the caller named."""
+        if "*" not in self._tags and etag(version) not in self._tags:
+            raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
+
+
+def _if_match(
+    if_match: Annotated[
+        str | None,
+        Header(
+            description="De versie die is gelezen: de waarde van ETag van dat antwoord.",
+            examples=['"3"'],
+        ),
+    ] = None,
+) -> IfMatch:
+    tags = frozenset(tag.strip() for tag in (if_match or "").split(",") if tag.strip())
+    if not tags:
+        raise ApiProblem(ProblemCode.PRECONDITION_REQUIRED)
+    return IfMatch(tags)
+
+
+IfMatchIn = Annotated[IfMatch, Depends(_if_match)]

@@ -1,0 +1,26 @@
+"""Which media types an operation takes and gives where that is not JSON, by operation id."""
+
+from dataclasses import dataclass
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Media types without parameters."""
+
+    takes: tuple[str, ...] = (JSON,)
+    gives: tuple[str, ...] = (JSON,)
+
+
+ONLY_JSON = Media()
+
+OTHER_MEDIA: dict[str, Media] = {
+    "geefMetrieken": Media(gives=("text/plain",)),
+}
+"""Operations that do more than JSON; the routes of imports and exports add their line here."""
+
+
+def media_of(operation_id: str) -> Media:
+    """Media types of an operation."""
+    return OTHER_MEDIA.get(operation_id, ONLY_JSON)
