@@ -18,6 +18,7 @@ from matcher.store.address import database_url
 from matcher.store.connecting import for_reading, for_writing, make_engine
 from matcher.store.errors import UnknownOrganisation
 from matcher.store.faults import translated
+from matcher.store.key_door import KeyDoor
 from matcher.store.log_hashing import FIRST_HASH
 from matcher.store.migrating import migrate, require_current
 from matcher.store.queue import RunQueue
@@ -64,6 +65,7 @@ class Store:
         self.engine = engine
         self.clock = clock
         self.queue = RunQueue(engine, clock)
+        self.keys = KeyDoor(engine, clock)
 
     @contextmanager
     def reading(self, organisation_id: str) -> Iterator[Transaction]:

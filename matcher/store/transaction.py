@@ -13,14 +13,18 @@ from matcher.records.models import (
     TeamDaypart,
 )
 from matcher.store.recorder import Recorder
+from matcher.store.repositories.access import ApiKeyRepository, IdempotencyRepository
 from matcher.store.repositories.dataset import DatasetRepository
 from matcher.store.repositories.history import HistoryRepository
 from matcher.store.repositories.log import LogRepository
 from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
+from matcher.store.repositories.plans import PlanRepository
 from matcher.store.repositories.policy import PolicyRepository
+from matcher.store.repositories.proposals import ProposalRepository
 from matcher.store.repositories.records import RecordRepository
 from matcher.store.repositories.runs import RunRepository
 from matcher.store.repositories.schedules import ScheduleRepository
+from matcher.store.repositories.suggestions import SuggestionRepository
 from matcher.store.repositories.wholes import WholeRepository
 from matcher.store.scope import Scope
 
@@ -96,6 +100,31 @@ class Transaction:
     def schedules(self) -> ScheduleRepository:
         """Times at which runs start by themselves."""
         return ScheduleRepository(self._scope)
+
+    @cached_property
+    def plans(self) -> PlanRepository:
+        """Plans as they were made."""
+        return PlanRepository(self._scope)
+
+    @cached_property
+    def proposals(self) -> ProposalRepository:
+        """Proposed changes and what was decided about them."""
+        return ProposalRepository(self._scope, self.log)
+
+    @cached_property
+    def suggestions(self) -> SuggestionRepository:
+        """Lists of suggestions as they were shown."""
+        return SuggestionRepository(self._scope, self.log)
+
+    @cached_property
+    def api_keys(self) -> ApiKeyRepository:
+        """Keys by which programs identify themselves."""
+        return ApiKeyRepository(self._scope)
+
+    @cached_property
+    def idempotency(self) -> IdempotencyRepository:
+        """Answers that a repeated request gets again."""
+        return IdempotencyRepository(self._scope)
 
     @cached_property
     def log(self) -> LogRepository:

@@ -1,4 +1,4 @@
-"""Runs of one organisation, ordered by people or by the clock; workers claim them (``queue.py``)."""
+"""Runs of one organisation, ordered by people or by the clock; workers claim them in a queue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
