@@ -1,21 +1,25 @@
-"""Reads any CSV of outcomes: which columns are numbers, days or text, and what to leave out."""
+"""Any CSV of outcomes as a table to learn from: outcome, features, and what is left out."""
 
-import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from benchmarks.real.columns import column_of, days_of, numbers_of
+from benchmarks.real.reading import BadTable, read_text
+
+__all__ = ["BadTable", "Table", "read_table", "sample_rows"]
+
 FEWEST_ROWS = 20
 FEWEST_PER_CLASS = 5
-_POSITIVE = ("1", "1.0", "yes", "y", "true", "t", "ja", "positive", "pos", "success")
-_DAY = r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-
-
-class BadTable(Exception):
-    """The table cannot be used; the message says what to change."""
+MOST_ROWS = 40_000
+"""More rows are sampled, so that the slowest method ends within minutes."""
+_POSITIVE = frozenset(
+    ("1", "yes", "y", "true", "t", "ja", "j", "waar", "positive", "positief", "pos", "success")
+)
+_SHOWN_VALUES = 5
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,9 @@ class Table:
     time, group
         Per row, or None.
     left_out
-        Columns that were not used, with the reason.
+        Columns, rows and cells that were not used, with the reason.
+    rows_in_file
+        Rows with an outcome before any were sampled; 0 = all are here.
     """
 
     name: str
@@ -40,6 +46,7 @@ class Table:
     time: npt.NDArray[np.float64] | None
     group: npt.NDArray[np.int64] | None
     left_out: dict[str, str] = field(default_factory=dict)
+    rows_in_file: int = 0
 
     def about(self) -> dict[str, object]:
         """What was read, JSON-ready."""
@@ -55,6 +62,7 @@ class Table:
             "positive": self.positive,
             "positive_share": round(float(self.outcome.mean()), 4),
             "rows": len(self.outcome),
+            "rows_in_file": self.rows_in_file or len(self.outcome),
             "numeric_columns": self.features.shape[1] - n_text,
             "text_columns": n_text,
             "left_out": self.left_out,
@@ -72,29 +80,31 @@ def read_table(
     BadTable
         If the file cannot be read or there is nothing to learn or to test.
     """
-    frame = _read(path)
-    for name, column in (("--target", target), ("--time", time), ("--group", group)):
+    frame = read_text(path)
+    keys = {"--target": target, "--time": time, "--group": group}
+    for option, column in keys.items():
         if column is not None and column not in frame.columns:
             listed = ", ".join(map(str, frame.columns[:30]))
-            raise BadTable(f"{name}: there is no column {column!r}; there are: {listed}.")
+            raise BadTable(f"{option}: there is no column {column!r}; there are: {listed}.")
+    named = [column for column in keys.values() if column is not None]
+    if len(set(named)) < len(named):
+        raise BadTable("--target, --time and --group need a column each of their own.")
     left_out: dict[str, str] = {}
-    without = frame[target].isna()
-    if without.any():
-        left_out[f"{int(without.sum())} rows"] = "no outcome"
-        frame = frame[~without].reset_index(drop=True)
+    for column, reason in ((target, "no outcome"), (time, "no time")):
+        if column is not None and frame[column].isna().any():
+            without = frame[column].isna()
+            left_out[f"{int(without.sum())} rows"] = reason
+            frame = frame[~without].reset_index(drop=True)
     outcome, positive = _outcome(frame[target], target)
-    moments = _moments(frame[time], time) if time is not None else None
-    groups = pd.factorize(frame[group].astype(str))[0] if group is not None else None
-    keys = {name for name in (target, time, group) if name is not None}
     features = {}
-    for name in frame.columns:
-        if name in keys:
+    for name in frame.columns.difference(named, sort=False):
+        found = column_of(str(name), frame[name])
+        if found.cells is None:
+            left_out[str(name)] = found.reason
             continue
-        column = _feature(frame[name])
-        if isinstance(column, str):
-            left_out[str(name)] = column
-        else:
-            features[str(name)] = column
+        features[str(name)] = found.cells
+        if found.n_unread:
+            left_out[f"{found.n_unread} cells of {name}"] = "no number or day: taken as unknown"
     if not features:
         raise BadTable(
             "There is no column to predict from: all are constant, empty or identifiers."
@@ -105,104 +115,74 @@ def read_table(
         positive=positive,
         features=pd.DataFrame(features),
         outcome=outcome,
-        time=moments,
-        group=groups,
+        time=_moments(frame[time], time) if time is not None else None,
+        group=_groups(frame[group]) if group is not None else None,
         left_out=left_out,
     )
 
 
-def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise BadTable(f"There is no file {path}.")
-    frame = None
-    for encoding in ("utf-8-sig", "latin-1"):
-        try:
-            frame = _parsed(path, encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-        except (OSError, EOFError, ValueError, pd.errors.ParserError) as error:
-            raise BadTable(f"{path.name} is no readable CSV: {error}".strip()) from None
-    if frame is None or frame.empty:
-        raise BadTable(f"{path.name} holds no rows.")
-    frame.columns = [str(name).strip() for name in frame.columns]
-    if frame.columns.duplicated().any():
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise BadTable(f"Column {twice!r} occurs twice.")
-    return frame
-
-
-def _parsed(path: Path, encoding: str) -> pd.DataFrame:
-    known = {"encoding": encoding, "na_values": ["?"], "skipinitialspace": True}
-    frame = pd.read_csv(path, low_memory=False, **known)
-    if frame.shape[1] == 1 and any(mark in str(frame.columns[0]) for mark in ";\t|"):
-        frame = pd.read_csv(path, sep=None, engine="python", **known)
-    return frame
+def sample_rows(table: Table, most: int, seed: int) -> Table:
+    """At most about so many rows, by lot; groups stay whole and the order of time is kept."""
+    count = len(table.outcome)
+    if count <= most:
+        return table
+    rng = np.random.default_rng([seed, count])
+    if table.group is None:
+        rows = np.sort(rng.permutation(count)[:most])
+    else:
+        sizes = np.bincount(table.group)
+        order = rng.permutation(len(sizes))
+        n_kept = max(int(np.searchsorted(np.cumsum(sizes[order]), most, side="right")), 2)
+        rows = np.flatnonzero(np.isin(table.group, order[:n_kept]))
+    return replace(
+        table,
+        features=table.features.iloc[rows].reset_index(drop=True),
+        outcome=table.outcome[rows],
+        time=None if table.time is None else table.time[rows],
+        group=None
+        if table.group is None
+        else np.unique(table.group[rows], return_inverse=True)[1].astype(np.int64),
+        rows_in_file=count,
+    )
 
 
 def _outcome(column: pd.Series, target: str) -> tuple[npt.NDArray[np.int64], str]:
-    values = column.unique().tolist()
+    numbers = numbers_of(column)
+    is_number = numbers.notna().all()
+    cells = numbers if is_number else column.str.casefold()
+    values = sorted(cells.unique().tolist())
     if len(values) != 2:
+        shown = ", ".join(f"{value:g}" if is_number else value for value in values[:_SHOWN_VALUES])
+        more = ", ..." if len(values) > _SHOWN_VALUES else ""
         raise BadTable(
             f"Target {target!r} must have two values and has {len(values)}"
-            + (": nothing can be learned from one." if len(values) == 1 else ".")
+            + (": nothing can be learned from one." if len(values) == 1 else f" ({shown}{more}).")
         )
-    ordered = sorted(values, key=str) if column.dtype == object else sorted(values)
-    known = [value for value in ordered if str(value).strip().lower() in _POSITIVE]
-    positive = known[0] if len(known) == 1 else ordered[1]
-    outcome = (column == positive).to_numpy().astype(np.int64)
+    known = [value for value in values if value in _POSITIVE]
+    positive = known[0] if len(known) == 1 else values[1]
+    outcome = (cells == positive).to_numpy().astype(np.int64)
     fewest = int(min(outcome.sum(), len(outcome) - outcome.sum()))
     if len(outcome) < FEWEST_ROWS or fewest < FEWEST_PER_CLASS:
         raise BadTable(
             f"Too few rows: {len(outcome)}, of which {fewest} of the rarer class; at least"
             f" {FEWEST_ROWS} and {FEWEST_PER_CLASS} are needed."
         )
-    return outcome, str(positive)
+    return outcome, str(column[outcome == 1].iloc[0])
 
 
 def _moments(column: pd.Series, name: str) -> npt.NDArray[np.float64]:
-    numbers = pd.to_numeric(column, errors="coerce")
+    numbers = numbers_of(column)
     if numbers.notna().mean() < 0.95:
-        numbers = _days(column)
+        numbers = days_of(column)
     if numbers.isna().any():
+        bad = column[numbers.isna()]
         raise BadTable(
-            f"--time: {int(numbers.isna().sum())} values of {name!r} are no day or number."
+            f"--time: {len(bad)} values of {name!r} are no day or number, first {bad.iloc[0]!r}."
         )
     return numbers.to_numpy(dtype=np.float64)
 
 
-def _days(column: pd.Series) -> pd.Series:
-    """Days since 1970; NaN where the text is no day."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        days = pd.to_datetime(column, errors="coerce", format="mixed", utc=True)
-        first_day = pd.to_datetime(column, errors="coerce", format="mixed", utc=True, dayfirst=True)
-    best = first_day if first_day.notna().sum() > days.notna().sum() else days
-    return (best - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-
-
-def _feature(column: pd.Series) -> pd.Series | str:
-    """Column to learn from, or why there is nothing to learn."""
-    known = column.dropna()
-    n_values = known.nunique()
-    if not len(known):
-        return "empty"
-    if n_values == 1 and len(known) == len(column):
-        return "constant"
-    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
-        numbers = column.astype(np.float64).replace([np.inf, -np.inf], np.nan)
-        return numbers if numbers.notna().any() else "empty"
-    text = known.astype(str)
-    if text.str.match(_DAY).mean() > 0.95:
-        days = _days(column)
-        if days.notna().sum() > 0.95 * len(known):
-            return days.astype(np.float64)
-    numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.notna().sum() > 0.98 * len(known):
-        return numbers.astype(np.float64)
-    if n_values > 0.95 * len(known) and len(known) > 50:
-        return "identifier"
-    cells = np.empty(len(column), dtype=object)
-    for position, (value, missing) in enumerate(zip(column, column.isna(), strict=True)):
-        cells[position] = None if missing else str(value)
-    return pd.Series(cells, dtype=object)
+def _groups(column: pd.Series) -> npt.NDArray[np.int64]:
+    """Number per group; a row without one is a group of its own."""
+    alone = pd.Series([f"\0{row}" for row in range(len(column))], index=column.index)
+    return np.asarray(pd.factorize(column.where(column.notna(), alone))[0], dtype=np.int64)
