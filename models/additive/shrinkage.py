@@ -58,6 +58,7 @@ def learn_scales(
     scales: Scales,
     prior: Float64,
     *,
+    start: Float64 | None = None,
     max_iter: int = 20,
     tol: float = 0.02,
 ) -> tuple[Float64, State]:
@@ -65,19 +66,22 @@ def learn_scales(
 
     Parameters
     ----------
+    start
+        Variances to begin with; by default those expected.
     tol
         Stop when no group's effective number of free coefficients changes by more than this share.
     """
-    variance = scales.expected.copy()
+    variance = scales.expected.copy() if start is None else start.copy()
     free = np.full(len(prior), -np.inf)
     penalty = Penalty(scales.precision(variance), prior, free)
     state = state_at(design, sample, penalty, prior)
     before = np.zeros(len(variance))
+    curvature = None
     for _ in range(max_iter):
         penalty = Penalty(scales.precision(variance), prior, free)
         state = state_at(design, sample, penalty, state.theta)
-        state, promise, curvature = newton_step(design, sample, penalty, state)
-        renewed, n_free = _renewed(curvature, scales, penalty, state, variance)
+        state, promise, curvature = newton_step(design, sample, penalty, state, curvature)
+        renewed, n_free = _renewed(curvature.matrix, scales, penalty, state, variance)
         change = float((np.abs(n_free - before) / (1.0 + n_free)).max(initial=0.0))
         variance, before = renewed, n_free
         if change < tol and promise <= 1e-5 * (abs(state.value) + 1e-3):

@@ -13,6 +13,8 @@ from models.additive.columns import Float64
 from models.additive.design import Design
 
 _LEAST_CURVATURE = 1e-10
+_SAME_CURVATURE = 0.05
+"""Share by which row weights may change before cross-products are computed anew."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,62 @@ class Penalty:
 
 
 @dataclass(frozen=True)
+class Later:
+    """What became of rows afterwards: a count of endings and a time at risk, shape (n,) each.
+
+    Endings are Poisson with mean ``exposure`` times minus the log of the chance of the row.
+    """
+
+    ended: Float64
+    exposure: Float64
+
+    def loss(self, log_odds: Float64) -> float:
+        """Minus the log-likelihood, without what is constant."""
+        hazard = np.logaddexp(0.0, -log_odds)
+        return float(self.exposure @ hazard - self.ended @ np.log(hazard))
+
+    def parts(self, log_odds: Float64) -> tuple[Float64, Float64]:
+        """Slope of the log-likelihood, and its expected curvature, by the log-odds of each row."""
+        hazard = np.logaddexp(0.0, -log_odds)
+        against = 0.5 * (1.0 - np.tanh(0.5 * log_odds))
+        slope = (self.exposure - self.ended / hazard) * against
+        return slope, self.exposure * against**2 / hazard
+
+
+@dataclass(frozen=True)
 class Sample:
-    """Rows to learn from: outcome 0-1, weight >= 0 and known log-odds per row, shape (n,) each."""
+    """Rows to learn from, shape (n,) each.
+
+    Attributes
+    ----------
+    outcome, weight
+        0 or 1, and at least 0.
+    offset
+        Log-odds known beforehand.
+    later
+        What became of the rows afterwards, if that counts too.
+    """
 
     outcome: Float64
     weight: Float64
     offset: Float64
+    later: Later | None = None
+
+    def loss(self, log_odds: Float64) -> float:
+        """Minus the log-likelihood."""
+        loss = np.logaddexp(0.0, log_odds) - self.outcome * log_odds
+        after = 0.0 if self.later is None else self.later.loss(log_odds)
+        return float(self.weight @ loss) + after
+
+    def parts(self, log_odds: Float64) -> tuple[Float64, Float64]:
+        """Slope of the log-likelihood, and its expected curvature, by the log-odds of each row."""
+        chance = 0.5 * (1.0 + np.tanh(0.5 * log_odds))
+        slope = self.weight * (self.outcome - chance)
+        curve = self.weight * chance * (1.0 - chance)
+        if self.later is None:
+            return slope, curve
+        late_slope, late_curve = self.later.parts(log_odds)
+        return slope + late_slope, curve + late_curve
 
 
 @dataclass(frozen=True)
@@ -48,37 +100,57 @@ class State:
     value: float
 
 
+@dataclass(frozen=True)
+class Curvature:
+    """Hessian of the log loss, shape (C, C), with the weights of the rows it was computed for."""
+
+    weight: Float64
+    matrix: Float64
+
+
 def state_at(design: Design, sample: Sample, penalty: Penalty, theta: Float64) -> State:
     """Objective at given coefficients."""
     log_odds = design.dot(theta) + sample.offset
-    loss = np.logaddexp(0.0, log_odds) - sample.outcome * log_odds
     shrink = 0.5 * float(penalty.precision @ (theta - penalty.prior) ** 2)
-    return State(theta, log_odds, float(sample.weight @ loss) + shrink)
+    return State(theta, log_odds, sample.loss(log_odds) + shrink)
 
 
-def newton_parts(
-    design: Design, sample: Sample, penalty: Penalty, state: State
-) -> tuple[Float64, Float64]:
-    """Gradient, shape (C,), and Hessian of the log loss alone, shape (C, C)."""
-    chance = 0.5 * (1.0 + np.tanh(0.5 * state.log_odds))
-    residual = sample.weight * (chance - sample.outcome)
-    slope = design.back(residual) + penalty.precision * (state.theta - penalty.prior)
-    return slope, design.gram(sample.weight * chance * (1.0 - chance))
+def slope_at(design: Design, sample: Sample, penalty: Penalty, state: State) -> Float64:
+    """Gradient of the objective, shape (C,)."""
+    slope, _ = sample.parts(state.log_odds)
+    return penalty.precision * (state.theta - penalty.prior) - design.back(slope)
+
+
+def curvature_at(
+    design: Design, sample: Sample, state: State, last: Curvature | None = None
+) -> Curvature:
+    """Curvature of the log loss; the last one where it has hardly changed."""
+    _, weight = sample.parts(state.log_odds)
+    if last is not None:
+        change = float(np.abs(weight - last.weight).sum())
+        if change <= _SAME_CURVATURE * float(last.weight.sum()):
+            return last
+    return Curvature(weight, design.gram(weight))
 
 
 def newton_step(
-    design: Design, sample: Sample, penalty: Penalty, state: State
-) -> tuple[State, float, Float64]:
+    design: Design, sample: Sample, penalty: Penalty, state: State, last: Curvature | None = None
+) -> tuple[State, float, Curvature]:
     """One projected Newton step with backtracking.
+
+    Parameters
+    ----------
+    last
+        Curvature of an earlier step, used again as long as chances have hardly moved since.
 
     Returns
     -------
     tuple
-        The new state, how much the step promised to gain, and the Hessian of the log loss where
-        the step began.
+        The new state, how much the step promised to gain, and the curvature it was taken with.
     """
-    slope, curvature = newton_parts(design, sample, penalty, state)
-    hessian = curvature + np.diag(penalty.precision + _LEAST_CURVATURE)
+    slope = slope_at(design, sample, penalty, state)
+    curvature = curvature_at(design, sample, state, last)
+    hessian = curvature.matrix + np.diag(penalty.precision + _LEAST_CURVATURE)
     is_free = (state.theta > penalty.lower) | (slope < 0)
     step = np.zeros_like(slope)
     free = np.flatnonzero(is_free)
@@ -112,8 +184,9 @@ def minimise(
         Stop when a step promises less than this share of the objective.
     """
     state = state_at(design, sample, penalty, np.maximum(start, penalty.lower))
+    curvature = None
     for step in range(1, max_iter + 1):
-        state, promise, _ = newton_step(design, sample, penalty, state)
+        state, promise, curvature = newton_step(design, sample, penalty, state, curvature)
         if promise <= tol * (abs(state.value) + 1e-3):
             return state, step
     return state, max_iter

@@ -5,16 +5,18 @@ together; how much each level varies is learned too. Factors never fall below ze
 shortfall never scores higher.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from matcher.vocabulary.target_groups import TargetGroup
 from matcher.vocabulary.work_forms import LADDER
-from models.additive.design import DenseDesign
+from models.additive.design import NestedDesign
 from models.additive.shrinkage import Scales, learn_scales
-from models.additive.solver import Penalty, Sample, inverse, minimise, newton_parts
+from models.additive.solver import Penalty, Sample, curvature_at, inverse, minimise
 from models.learned.steps import BOTTLENECK, CONTEXT, GROUP_OF_ITEM, ITEM_GROUPS, PairColumns
 from models.table import Float64
 
@@ -35,6 +37,7 @@ _EXPECTED = {
     "target_group": (0.2, 3.0),
     "work_form": (0.2, 3.0),
 }
+_PLAIN = ("steps", "surplus", "unknown", "bottleneck", "context", "by_group", "by_form")
 _BOUNDED = ("step", "bottleneck", "context")
 
 
@@ -53,7 +56,7 @@ class Factors:
     by_group, by_form
         Log-odds per target group and work form.
     covariance
-        Of the coefficients of ``wide_columns`` with the intercept first.
+        Of the coefficients of ``plain_columns`` with the intercept first.
     variances
         Learned variance per block.
     """
@@ -69,10 +72,15 @@ class Factors:
     covariance: Float64
     variances: dict[str, float]
 
+    def log_odds(self, columns: PairColumns) -> Float64:
+        """What the weights say of pairs, shape (n,)."""
+        parts = [getattr(self, name).ravel() for name in _PLAIN]
+        return np.asarray(self.intercept + plain_columns(columns) @ np.concatenate(parts))
+
 
 def expert_factors(intercept: float, unknown: Float64) -> Factors:
     """The expert's own: every factor 1."""
-    n_columns = 1 + sum(_widths().values())
+    n_columns = 1 + len(mixing())
     return Factors(
         intercept=intercept,
         steps=np.ones((len(GROUP_OF_ITEM), 3)),
@@ -88,7 +96,11 @@ def expert_factors(intercept: float, unknown: Float64) -> Factors:
 
 
 def learn_factors(
-    columns: PairColumns, sample: Sample, intercept: float, unknown: Float64
+    columns: PairColumns,
+    sample: Sample,
+    intercept: float,
+    unknown: Float64,
+    variances: Mapping[str, float] | None = None,
 ) -> Factors:
     """Learn the factors.
 
@@ -98,14 +110,23 @@ def learn_factors(
         Outcomes of the pairs.
     intercept, unknown
         The expert's, where the search starts and what few outcomes stay near to.
+    variances
+        Per block, where their search starts; by default what is expected before any outcome.
     """
     # More threads than one only wait for each other on products of this size.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _learned(columns, sample, intercept, unknown)
+        return _learned(columns, sample, intercept, unknown, variances)
 
 
-def _learned(columns: PairColumns, sample: Sample, intercept: float, unknown: Float64) -> Factors:
-    design = DenseDesign(wide_columns(columns))
+def _learned(
+    columns: PairColumns,
+    sample: Sample,
+    intercept: float,
+    unknown: Float64,
+    variances: Mapping[str, float] | None,
+) -> Factors:
+    plain = plain_columns(columns)
+    design = NestedDesign(plain, mixing())
     blocks = np.repeat(np.arange(len(_BLOCKS)), list(_widths().values()))
     center = np.concatenate([[intercept], _centers(unknown)])
     scales = Scales(
@@ -114,10 +135,13 @@ def _learned(columns: PairColumns, sample: Sample, intercept: float, unknown: Fl
         strength=np.array([_EXPECTED[name][1] for name in _BLOCKS]),
         fixed=np.full(len(blocks) + 1, 1 / _INTERCEPT_SD**2),
     )
-    variance, state = learn_scales(design, sample, scales, center)
+    begin = None if not variances else np.array([variances[name] for name in _BLOCKS])
+    variance, state = learn_scales(design, sample, scales, center, start=begin)
     free = Penalty(scales.precision(variance), center, np.full(len(center), -np.inf))
-    _, curvature = newton_parts(design, sample, free, state)
-    covariance = inverse(curvature + np.diag(free.precision))
+    curvature = curvature_at(design, sample, state)
+    mixed = np.zeros((plain.shape[1] + 1, len(center)))
+    mixed[0, 0], mixed[1:, 1:] = 1.0, mixing()
+    covariance = mixed @ inverse(curvature.matrix + np.diag(free.precision)) @ mixed.T
     # With the upper levels as found, the steps are fitted anew within their bounds.
     parts = _split(state.theta[1:])
     base = _upper_levels(parts)
@@ -127,7 +151,7 @@ def _learned(columns: PairColumns, sample: Sample, intercept: float, unknown: Fl
     lower = np.full(len(center), -np.inf)
     for name in _BOUNDED:
         lower[1:][blocks == _BLOCKS.index(name)] = 0.0
-    narrow = DenseDesign(wide_columns(columns)[:, keep[1:]])
+    narrow = NestedDesign(plain, np.eye(plain.shape[1]))
     penalty = Penalty(free.precision[keep], center[keep], lower[keep])
     start = state.theta.copy()
     start[1:][blocks == _BLOCKS.index("step")] += base.ravel()
@@ -149,22 +173,39 @@ def _learned(columns: PairColumns, sample: Sample, intercept: float, unknown: Fl
     )
 
 
-def wide_columns(columns: PairColumns) -> Float64:
-    """Columns of all blocks side by side, shape (n, C - 1)."""
-    n_rows = len(columns)
-    per_item = columns.steps.sum(axis=2)
+def plain_columns(columns: PairColumns) -> Float64:
+    """Columns of all blocks side by side, without the upper levels; shape (n, B)."""
     return np.hstack(
         [
-            per_item.sum(axis=1, keepdims=True),
-            per_item @ np.eye(len(ITEM_GROUPS))[GROUP_OF_ITEM],
-            per_item,
-            columns.steps.reshape(n_rows, -1),
+            columns.steps.reshape(len(columns), -1),
             columns.surplus,
             columns.unknown,
             columns.bottleneck,
             columns.context,
             np.eye(len(TargetGroup))[columns.group],
             np.eye(len(LADDER))[columns.form],
+        ]
+    )
+
+
+@cache
+def mixing() -> Float64:
+    """Plain coefficients as sums over the levels of all blocks, shape (B, C - 1)."""
+    widths = _widths()
+    of_step = np.repeat(np.arange(len(GROUP_OF_ITEM)), 3)
+    steps = np.hstack(
+        [
+            np.ones((len(of_step), 1)),
+            np.eye(len(ITEM_GROUPS))[GROUP_OF_ITEM[of_step]],
+            np.eye(len(GROUP_OF_ITEM))[of_step],
+            np.eye(len(of_step)),
+        ]
+    )
+    rest = sum(widths.values()) - steps.shape[1]
+    return np.block(
+        [
+            [steps, np.zeros((len(steps), rest))],
+            [np.zeros((rest, steps.shape[1])), np.eye(rest)],
         ]
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 from matcher.profiles import Profiles, build_profiles
 from matcher.profiles.types import Int32
 from matcher.records.dataset import Dataset
+from models.learned.levels import level_chances
 from models.learned.outcomes import Ints, Outcomes
 from models.learned.steps import PairColumns, pair_columns
 from models.table import TableModel
@@ -38,8 +39,15 @@ class Material:
 def read_material(
     dataset: Dataset, as_of: date, expert: TableModel, outcomes: Outcomes
 ) -> Material:
-    """Columns of all pairs with an outcome."""
+    """Columns of all pairs with an outcome, with the levels of these people behind what is unknown.
+
+    Parameters
+    ----------
+    expert
+        Where learning starts.
+    """
     profiles = build_profiles(without_today(dataset), as_of)
+    expert = replace(expert, level_chance=level_chances(profiles.candidates, expert.level_chance))
     columns = pair_columns(expert, profiles, *positions(outcomes))
     return Material(expert, profiles, outcomes, columns, _sites(dataset))
 

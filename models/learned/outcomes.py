@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 HORIZON_DAYS = 182
 """26 weeks."""
+_LONGEST_LATER = 3 * 365
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ class Outcomes:
         1 where the placement lasted 26 weeks, 0 where it ended before.
     weight
         How many placements a row stands for; mean 1.
-    started
-        Days since 1970.
+    started, known_on
+        Days since 1970: of the start, and of the day on which the outcome was known.
+    later_days, later_ended
+        Days beyond the horizon that the placement went on, at most three years, and 1 where it
+        ended in them.
     n_censored
         Placements left out because they are too young to tell.
     """
@@ -44,6 +48,9 @@ class Outcomes:
     lasted: Float64
     weight: Float64
     started: Ints
+    known_on: Ints
+    later_days: Ints
+    later_ended: Float64
     n_censored: int
 
     def __len__(self) -> int:
@@ -59,6 +66,9 @@ class Outcomes:
             lasted=self.lasted[rows],
             weight=self.weight[rows],
             started=self.started[rows],
+            known_on=self.known_on[rows],
+            later_days=self.later_days[rows],
+            later_ended=self.later_ended[rows],
         )
 
 
@@ -84,6 +94,8 @@ def read_outcomes(dataset: Dataset, as_of: date, horizon_days: int = HORIZON_DAY
     days = np.asarray((ended.fillna(today) - table["started_on"]).dt.days, dtype=np.int64)
     lasted, weight = weigh(days, ended.notna().to_numpy(), follow_up, horizon_days)
     is_known = (weight > 0) & (candidate >= 0) & (place >= 0)
+    later = np.clip(days - horizon_days, 0, _LONGEST_LATER)
+    ended_later = ended.notna().to_numpy() & (later > 0) & (later < _LONGEST_LATER)
     started = table["started_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     kept = weight[is_known]
     return Outcomes(
@@ -92,6 +104,9 @@ def read_outcomes(dataset: Dataset, as_of: date, horizon_days: int = HORIZON_DAY
         lasted=lasted[is_known],
         weight=kept / kept.mean() if len(kept) else kept,
         started=started[is_known],
+        known_on=(started + np.minimum(days, horizon_days))[is_known],
+        later_days=later[is_known],
+        later_ended=ended_later[is_known].astype(np.float64),
         n_censored=int((weight == 0).sum()),
     )
 

@@ -1,20 +1,30 @@
-"""What lies beside the levels: places and sites that do better or worse, and people who do.
+"""What lies beside the levels: people, sites and places that do better or worse than a score says.
 
-Random intercepts by one step of the score (Breslow and Clayton 1993): the variance from products of
-residuals within a group, the effect of a group shrunken by how much was seen of it.
+Random intercepts, read forward in time. People who keep losing places, and places that keep losing
+people, fill the log: taken as they come, their outcomes would speak for everyone. So every
+placement is judged beside what earlier ones had shown of its person, site and place when it began,
+and what is left teaches the weights; nothing is left out or counted twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from models.additive.solver import Later, Sample
+from models.learned.later import later_of
+from models.learned.outcomes import Outcomes
 from models.table import Float64
 
 Ints = npt.NDArray[np.int64]
 
-_MOST_VARIANCE = 1.0
-_FEWEST_PAIRS = 200.0
+KINDS = ("person", "site", "place")
+_TRIED = np.array([0.0, 0.03, 0.06, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0])
+"""Variances that are weighed against each other."""
+_EXPECTED = {"person": 0.2, "site": 0.1, "place": 0.1}
+"""Mean of the variance before any outcome: groups of people and firms differ about so much."""
+_ROUNDS = 2
 
 
 @dataclass(frozen=True)
@@ -23,71 +33,133 @@ class Surroundings:
 
     Attributes
     ----------
+    earlier
+        What earlier placements had shown of the person, site and place of every row.
     place_effect
-        Per place with outcomes, by position; its site included.
+        Per place with outcomes at it or its site, by position; its site included.
+    place_variance
+        What stays unknown of those places' effects.
     variance
         Of new persons, sites and places.
     """
 
-    place_effect: dict[int, float]
-    variance: dict[str, float]
+    earlier: Float64
+    place_effect: Mapping[int, float]
+    place_variance: Mapping[int, float]
+    variance: Mapping[str, float]
+
+
+NO_SURROUNDINGS = Surroundings(np.zeros(0), {}, {}, dict.fromkeys(KINDS, 0.0))
 
 
 def learn_surroundings(
-    log_odds: Float64, lasted: Float64, weight: Float64, person: Ints, site: Ints, place: Ints
+    log_odds: Float64, outcomes: Outcomes, site: Ints, later: Later
 ) -> Surroundings:
-    """Effects of sites and of places within them, beside what the model says already.
+    """Effects of sites and of places within them, beside what the weights say already.
 
     Parameters
     ----------
     log_odds
-        What the model says of every row.
+        What the weights say of every row.
     site
         Site of every place of the dataset, by the position of the place.
+    later
+        What became of the placements afterwards: known of a person before the next placement.
     """
-    # People are measured first: they visit several places, so their effect is no effect of a place.
-    person_variance = group_variance(log_odds, lasted, weight, person)
-    site_variance = group_variance(log_odds, lasted, weight, site[place])
-    site_effect = group_effects(log_odds, lasted, weight, site[place], site_variance)
-    moved = log_odds + site_effect[site[place]]
-    place_variance = group_variance(moved, lasted, weight, place)
-    place_effect = group_effects(moved, lasted, weight, place, place_variance)
-    known_sites = set(site[place].tolist())
-    effects = {
-        position: float(
-            site_effect[at] + (place_effect[position] if position < len(place_effect) else 0.0)
-        )
-        for position, at in enumerate(site.tolist())
-        if at in known_sites
+    groups = {
+        "person": outcomes.candidate,
+        "site": site[outcomes.place],
+        "place": outcomes.place,
     }
-    return Surroundings(
-        place_effect={position: effect for position, effect in effects.items() if effect},
-        variance={"person": person_variance, "site": site_variance, "place": place_variance},
-    )
+    variance = dict(_EXPECTED)
+    earlier = {kind: np.zeros(len(log_odds)) for kind in KINDS}
+    for _ in range(_ROUNDS):
+        for kind in KINDS:
+            others = log_odds + sum(earlier[other] for other in KINDS if other != kind)
+            seen = _Seen.at(others, outcomes, groups[kind], later if kind == "person" else None)
+            variance[kind] = _likely_variance(seen, others, outcomes, _EXPECTED[kind])
+            earlier[kind] = seen.earlier(variance[kind])
+    effect, spread = _places(log_odds + earlier["person"], outcomes, site, variance, later)
+    return Surroundings(np.sum(list(earlier.values()), axis=0), effect, spread, variance)
 
 
-def group_variance(log_odds: Float64, lasted: Float64, weight: Float64, group: Ints) -> float:
-    """Variance of a random intercept per group, from pairs of rows within a group; not negative."""
-    residual, curve = _parts(log_odds, lasted, weight)
-    first = np.bincount(group, weights=residual) ** 2 - np.bincount(group, weights=residual**2)
-    second = np.bincount(group, weights=curve) ** 2 - np.bincount(group, weights=curve**2)
-    pairs = float(second.sum())
-    if pairs <= 0:
-        return 0.0
-    # Few pairs say little: their estimate is shrunken towards none.
-    trust = pairs / (pairs + _FEWEST_PAIRS * float(np.mean(curve)) ** 2)
-    return float(np.clip(trust * first.sum() / pairs, 0.0, _MOST_VARIANCE))
+def history_of_people(log_odds: Float64, outcomes: Outcomes, variance: float) -> Float64:
+    """What earlier placements had shown of the person of every row when it began."""
+    later = later_of(log_odds, outcomes)
+    return _Seen.at(log_odds, outcomes, outcomes.candidate, later).earlier(variance)
 
 
 def group_effects(
-    log_odds: Float64, lasted: Float64, weight: Float64, group: Ints, variance: float
-) -> Float64:
-    """Shrunken effect per group, shape (highest group + 1,)."""
-    residual, curve = _parts(log_odds, lasted, weight)
-    summed = np.bincount(group, weights=residual)
-    return np.asarray(variance * summed / (1 + variance * np.bincount(group, weights=curve)))
+    log_odds: Float64, sample: Sample, group: Ints, variance: float
+) -> tuple[Float64, Float64]:
+    """Shrunken effect per group, and its remaining variance; shape (highest group + 1,) each."""
+    residual, curve = sample.parts(log_odds)
+    known = 1 + variance * np.bincount(group, weights=curve)
+    effect = variance * np.bincount(group, weights=residual) / known
+    return np.asarray(effect), np.asarray(variance / known)
 
 
-def _parts(log_odds: Float64, lasted: Float64, weight: Float64) -> tuple[Float64, Float64]:
-    chance = 0.5 * (1 + np.tanh(0.5 * log_odds))
-    return weight * (lasted - chance), weight * chance * (1 - chance)
+@dataclass(frozen=True)
+class _Seen:
+    """Residuals and curvature, summed over the rows of a group whose outcome was known before."""
+
+    residual: Float64
+    curve: Float64
+
+    @staticmethod
+    def at(log_odds: Float64, outcomes: Outcomes, group: Ints, later: Later | None) -> "_Seen":
+        # One number per group and day, so that one sorted list serves all groups.
+        first = int(min(outcomes.started.min(), outcomes.known_on.min()))
+        days = int(max(outcomes.started.max(), outcomes.known_on.max())) - first + 2
+        known = group * days + outcomes.known_on - first + 1
+        order = np.argsort(known, kind="stable")
+        until = np.searchsorted(known[order], group * days + outcomes.started - first + 1, "right")
+        since = np.searchsorted(known[order], group * days, "left")
+        sums = [
+            np.concatenate([[0.0], np.cumsum(part[order])])
+            for part in _sample(outcomes, later).parts(log_odds)
+        ]
+        return _Seen(*(part[until] - part[since] for part in sums))
+
+    def earlier(self, variance: float) -> Float64:
+        """What the group was known to add when each row began."""
+        return np.asarray(variance * self.residual / (1 + variance * self.curve))
+
+
+def _likely_variance(seen: _Seen, log_odds: Float64, outcomes: Outcomes, expected: float) -> float:
+    """Mean of the tried variances, each by how well it tells every outcome from earlier ones."""
+    evidence = []
+    for variance in _TRIED.tolist():
+        moved = log_odds + seen.earlier(variance)
+        loss = np.logaddexp(0.0, moved) - outcomes.lasted * moved
+        evidence.append(-float(outcomes.weight @ loss) - variance / expected)
+    # The steps between tried variances grow with the variance: each stands for its neighbourhood.
+    likely = np.exp(np.array(evidence) - max(evidence)) * np.gradient(_TRIED)
+    return float(likely @ _TRIED / likely.sum())
+
+
+def _places(
+    log_odds: Float64,
+    outcomes: Outcomes,
+    site: Ints,
+    variance: Mapping[str, float],
+    later: Later,
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Effect and remaining variance of every place with outcomes at it or its site."""
+    at, place = site[outcomes.place], outcomes.place
+    sample = _sample(outcomes, later)
+    of_site, site_left = group_effects(log_odds, sample, at, variance["site"])
+    moved = log_odds + of_site[at]
+    of_place, place_left = group_effects(moved, sample, place, variance["place"])
+    effect, left = {}, {}
+    for position in np.flatnonzero(np.isin(site, at)).tolist():
+        own = position < len(of_place)
+        effect[position] = float(of_site[site[position]] + (of_place[position] if own else 0.0))
+        left[position] = float(
+            site_left[site[position]] + (place_left[position] if own else variance["place"])
+        )
+    return effect, left
+
+
+def _sample(outcomes: Outcomes, later: Later | None) -> Sample:
+    return Sample(outcomes.lasted, outcomes.weight, np.zeros(len(outcomes)), later)

@@ -13,18 +13,24 @@ from models.calibration.choose import choose_calibration
 from models.context import base_of
 from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
-from models.learned.hierarchy import Factors, expert_factors, learn_factors, wide_columns
+from models.learned.hierarchy import Factors, expert_factors, learn_factors, plain_columns
+from models.learned.later import later_of
 from models.learned.material import Material, positions, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
 from models.learned.steps import pair_columns, unknown_factor
-from models.learned.surroundings import Surroundings, learn_surroundings
+from models.learned.surroundings import (
+    NO_SURROUNDINGS,
+    Surroundings,
+    history_of_people,
+    learn_surroundings,
+)
 from models.scorer import TableScorer
 from models.table import Base, Float64, TableModel
 
-_NONE = Surroundings({}, {"person": 0.0, "site": 0.0, "place": 0.0})
 _SAMPLED_PAIRS = 2000
 _FOLDS = 3
+_ROUNDS = 3
 _FEWEST_TO_CALIBRATE = 200
 
 
@@ -36,10 +42,17 @@ class OutOfFold:
     ----------
     rows
         Positions among the outcomes.
+    history
+        What earlier placements had shown of the person. Calibration is beside it: people with many
+        placements are people who keep losing them, and must not speak for others.
     """
 
     rows: Ints
     log_odds: Float64
+    history: Float64
+
+
+_NOTHING_HELD = OutOfFold(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
 
 
 @dataclass(frozen=True)
@@ -98,12 +111,12 @@ def train_scorer(
     known = read_outcomes(dataset, as_of) if outcomes is None else outcomes
     material = read_material(dataset, as_of, start, known)
     model, factors, around = fit_model(material, name)
-    held = OutOfFold(np.empty(0, dtype=np.int64), np.empty(0))
+    held = _NOTHING_HELD
     losses: dict[str, float] = {}
     if calibrate and len(known) >= _FEWEST_TO_CALIBRATE:
         held = out_of_fold(material)
         chosen, losses = choose_calibration(
-            held.log_odds,
+            held.log_odds + held.history,
             known.lasted[held.rows],
             known.started[held.rows],
             known.weight[held.rows],
@@ -116,17 +129,20 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
     """Fit one table model, before calibration."""
     expert, known = material.expert, material.outcomes
     unknown = unknown_factor(expert)
-    factors, around = expert_factors(expert.intercept, unknown), _NONE
+    factors, around = expert_factors(expert.intercept, unknown), NO_SURROUNDINGS
     if len(np.unique(known.lasted)) == 2:
         by_person, by_place = base_of(expert.base, material.profiles)
         offset = by_person[known.candidate] + by_place[known.place]
-        sample = Sample(known.lasted, known.weight, offset)
-        factors = learn_factors(material.columns, sample, expert.intercept, unknown)
-        plain = table_model(expert, factors, name)
-        log_odds = TableScorer(plain).prepare(material.profiles).pairs(*positions(known)).log_odds
-        around = learn_surroundings(
-            log_odds, known.lasted, known.weight, known.candidate, material.site, known.place
-        )
+        earlier = np.zeros(len(known))
+        for _ in range(_ROUNDS):
+            sample = Sample(known.lasted, known.weight, offset + earlier)
+            factors = learn_factors(
+                material.columns, sample, expert.intercept, unknown, factors.variances
+            )
+            log_odds = offset + factors.log_odds(material.columns)
+            later = later_of(log_odds + earlier, known)
+            around = learn_surroundings(log_odds, known, material.site, later)
+            earlier = around.earlier
     model = table_model(expert, factors, name)
     ids: Sequence[str] = material.profiles.places.ids.tolist()
     effects = dict(model.base.by_place)
@@ -140,19 +156,20 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
 def out_of_fold(material: Material) -> OutOfFold:
     """Log-odds going forward in time, of people that the model had not seen."""
     known = material.outcomes
-    rows, log_odds = [], []
+    rows, log_odds, history = [], [], []
     for learn, test in time_ordered_folds(known.started, _FOLDS, group=known.candidate):
         # What began less than 26 weeks before was not known yet when the test rows began.
         learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
         if not len(learn):
             continue
-        model, _, _ = fit_model(material.take(learn), "fold")
-        pairs = positions(known.take(test))
+        model, _, around = fit_model(material.take(learn), "fold")
+        scored = TableScorer(model).prepare(material.profiles).pairs(*positions(known)).log_odds
         rows.append(test)
-        log_odds.append(TableScorer(model).prepare(material.profiles).pairs(*pairs).log_odds)
+        log_odds.append(scored[test])
+        history.append(history_of_people(scored, known, around.variance["person"])[test])
     if not rows:
-        return OutOfFold(np.empty(0, dtype=np.int64), np.empty(0))
-    return OutOfFold(np.concatenate(rows), np.concatenate(log_odds))
+        return _NOTHING_HELD
+    return OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))
 
 
 def _sd(material: Material, factors: Factors, around: Surroundings) -> float:
@@ -167,7 +184,7 @@ def _sd(material: Material, factors: Factors, around: Surroundings) -> float:
     count = min(_SAMPLED_PAIRS, len(profiles.candidates) * len(profiles.places))
     candidate = rng.integers(0, len(profiles.candidates), count).astype(np.int32)
     place = rng.integers(0, len(profiles.places), count).astype(np.int32)
-    wide = wide_columns(pair_columns(material.expert, profiles, candidate, place))
-    rows: Float64 = np.hstack([np.ones((count, 1)), wide])
+    plain = plain_columns(pair_columns(material.expert, profiles, candidate, place))
+    rows: Float64 = np.hstack([np.ones((count, 1)), plain])
     variance = float(((rows @ factors.covariance) * rows).sum(axis=1).mean())
     return float(np.sqrt(variance + sum(around.variance.values())))

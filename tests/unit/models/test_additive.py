@@ -7,9 +7,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.utils.estimator_checks import check_estimator
 
-from models.additive import AdditiveTableClassifier
+from models.additive import AdditiveTableClassifier, design
 from models.additive.columns import learn_categorical, learn_numeric
-from models.additive.design import BinnedDesign, DenseDesign
+from models.additive.design import BinnedDesign, DenseDesign, NestedDesign
+from models.additive.solver import Later, Sample
 from models.additive.terms import categorical_term, numeric_term
 
 
@@ -154,7 +155,7 @@ def test_columns_of_a_group_share_how_far_they_stray():
     assert not np.allclose(alone.decision_function(x), together.decision_function(x), atol=1e-9)
 
 
-def test_binned_products_are_those_of_the_expanded_design():
+def test_binned_products_are_those_of_the_expanded_design(monkeypatch):
     """Codes are only a shorter way of writing the columns down."""
     rng = np.random.default_rng(14)
     weight = rng.random(80)
@@ -170,7 +171,33 @@ def test_binned_products_are_those_of_the_expanded_design():
     theta = rng.standard_normal(binned.n_columns)
     np.testing.assert_allclose(binned.dot(theta), dense.dot(theta), atol=1e-12)
     np.testing.assert_allclose(binned.back(weight), dense.back(weight), atol=1e-12)
-    np.testing.assert_allclose(binned.gram(weight), dense.gram(weight), atol=1e-12)
+    # Cross-products serve curvature only: single precision where the rows are written out.
+    np.testing.assert_allclose(binned.gram(weight), dense.gram(weight), rtol=1e-5, atol=1e-5)
+    monkeypatch.setattr(design, "_MOST_WRITTEN_CELLS", 0)
+    paired = BinnedDesign(codes, [term.basis for term in terms], 80)
+    np.testing.assert_allclose(paired.gram(weight), dense.gram(weight), atol=1e-12)
+
+
+def test_coefficients_of_several_levels_are_sums():
+    """A nested design is the plain one with its columns added up."""
+    rng = np.random.default_rng(15)
+    columns, mixing = rng.standard_normal((60, 3)), rng.standard_normal((3, 5))
+    nested, plain = NestedDesign(columns, mixing), DenseDesign(columns @ mixing)
+    theta, weight = rng.standard_normal(nested.n_columns), rng.random(60)
+    np.testing.assert_allclose(nested.dot(theta), plain.dot(theta), atol=1e-12)
+    np.testing.assert_allclose(nested.back(weight), plain.back(weight), atol=1e-12)
+    np.testing.assert_allclose(nested.gram(weight), plain.gram(weight), rtol=1e-5, atol=1e-4)
+
+
+def test_later_endings_move_chances_as_their_likelihood_says():
+    """Slope and curvature are those of the loss, by small differences."""
+    later = Later(np.array([1.0, 0.0, 1.0]), np.array([0.3, 0.8, 2.0]))
+    sample = Sample(np.array([1.0, 1.0, 0.0]), np.array([1.0, 2.0, 0.5]), np.zeros(3), later)
+    at, step = np.array([0.4, -0.7, 1.5]), 1e-5
+    moves = step * np.eye(3)
+    slope = [-(sample.loss(at + m) - sample.loss(at - m)) / (2 * step) for m in moves]
+    np.testing.assert_allclose(sample.parts(at)[0], slope, atol=1e-6)
+    assert (sample.parts(at)[1] > 0).all()
 
 
 def test_more_columns_than_rows_are_learned_by_lines():

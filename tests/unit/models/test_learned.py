@@ -10,14 +10,18 @@ import pytest
 from fixtures.region import AS_OF, generate_region
 from matcher.profiles import build_profiles
 from matcher.vocabulary.items import IS_SUPPORT, N_ITEMS
+from models.additive.solver import Sample
 from models.expert import expert_scorer
 from models.learned import read_outcomes, train_scorer
 from models.learned.hierarchy import expert_factors
+from models.learned.later import later_of
+from models.learned.levels import level_chances
 from models.learned.material import without_today
-from models.learned.outcomes import weigh
+from models.learned.outcomes import Outcomes, weigh
 from models.learned.rebuild import table_model
 from models.learned.steps import pair_columns, step_tables, unknown_factor
-from models.learned.surroundings import group_effects, group_variance
+from models.learned.surroundings import group_effects, history_of_people, learn_surroundings
+from models.scorer import TableScorer
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +45,31 @@ def some_pairs(profiles, count=300):
 
 
 def test_without_outcomes_the_expert_stands(region):
-    """Every pair scores as the expert says, with the expert's own interval."""
+    """Every weight is the expert's; only what is unknown stands for the levels of these people."""
     none = replace(region.dataset, placements=region.dataset.placements.iloc[:0])
-    found = train_scorer(none, AS_OF).scorer
+    model, expert = train_scorer(none, AS_OF).scorer.model, expert_scorer().model
+    np.testing.assert_allclose(model.fit, expert.fit, atol=1e-12)
+    assert (model.intercept, model.prior_sd) == (expert.intercept, expert.prior_sd)
+    assert not np.allclose(model.level_chance, expert.level_chance, atol=0.02)
     profiles = build_profiles(region.dataset)
     pairs = some_pairs(profiles)
-    ours, expert = (s.prepare(profiles).pairs(*pairs) for s in (found, expert_scorer()))
-    np.testing.assert_allclose(ours.log_odds, expert.log_odds, atol=1e-9)
-    np.testing.assert_allclose(ours.sd, expert.sd, atol=1e-9)
+    known = replace(expert, level_chance=model.level_chance)
+    ours, theirs = (TableScorer(each).prepare(profiles).pairs(*pairs) for each in (model, known))
+    np.testing.assert_allclose(ours.log_odds, theirs.log_odds, atol=1e-9)
+    np.testing.assert_allclose(ours.sd, theirs.sd, atol=1e-9)
+
+
+def test_what_is_unknown_stands_for_the_levels_of_these_people(region):
+    """Points are counted, intervals shared out, and where nobody was assessed nothing changes."""
+    candidates = build_profiles(region.dataset).candidates
+    expected = expert_scorer().model.level_chance
+    low, high = np.full((200, N_ITEMS), 2, np.int8), np.full((200, N_ITEMS), 2, np.int8)
+    high[100:] = 3
+    low[:, 1], high[:, 1] = -1, -1
+    found = level_chances(replace(candidates, low=low, high=high), expected)
+    assert found[0, 2] > 0.9
+    np.testing.assert_allclose(found[1], expected[1])
+    np.testing.assert_allclose(found.sum(axis=1), 1.0)
 
 
 def test_the_columns_of_a_pair_add_up_to_its_score(region):
@@ -151,21 +172,85 @@ def test_the_young_are_neither_lasting_nor_ended():
     assert weight[1] == pytest.approx(1.0)
 
 
-def test_effects_of_groups_are_found_and_shrunken():
-    """A variance of 0.5 comes back; a group seen once moves less than one seen often."""
+def outcomes_of(candidate, place, lasted, started, later_days=0):
+    """Outcomes with every placement known after 26 weeks, followed for some days more."""
+    count = len(lasted)
+    return Outcomes(
+        candidate=candidate,
+        place=place,
+        lasted=lasted,
+        weight=np.ones(count),
+        started=started,
+        known_on=started + 182,
+        later_days=np.full(count, later_days) * lasted.astype(int),
+        later_ended=np.zeros(count),
+        n_censored=0,
+    )
+
+
+def test_effects_of_places_are_found_and_shrunken():
+    """A variance of 0.5 comes back, with the places it belongs to; shuffled, hardly any."""
     rng = np.random.default_rng(5)
-    group = rng.integers(0, 400, 8000)
+    place = rng.integers(0, 400, 8000)
     effect = rng.normal(0, np.sqrt(0.5), 400)
     log_odds = rng.normal(size=8000)
-    lasted = (rng.random(8000) < 1 / (1 + np.exp(-log_odds - effect[group]))).astype(float)
-    ones = np.ones(8000)
-    assert group_variance(log_odds, lasted, ones, group) == pytest.approx(0.45, abs=0.12)
-    assert group_variance(log_odds, lasted, ones, rng.permutation(group)) < 0.05
-    found = group_effects(log_odds, lasted, ones, group, 0.5)
-    assert np.corrcoef(found, effect)[0, 1] > 0.75
-    alone = group_effects(np.zeros(1), np.zeros(1), np.ones(1), np.zeros(1, int), 0.5)
-    often = group_effects(np.zeros(30), np.zeros(30), np.ones(30), np.zeros(30, int), 0.5)
-    assert often[0] < alone[0] < 0
+    lasted = (rng.random(8000) < 1 / (1 + np.exp(-log_odds - effect[place]))).astype(float)
+    known = outcomes_of(np.arange(8000), place, lasted, np.sort(rng.integers(0, 3000, 8000)))
+    found = learn_surroundings(log_odds, known, np.arange(400), later_of(log_odds, known))
+    assert found.variance["site"] + found.variance["place"] == pytest.approx(0.5, abs=0.2)
+    by_place = np.array([found.place_effect[position] for position in range(400)])
+    assert np.corrcoef(by_place, effect)[0, 1] > 0.75
+    mixed = replace(known, place=rng.permutation(place))
+    none = learn_surroundings(log_odds, mixed, np.arange(400), later_of(log_odds, mixed))
+    assert none.variance["site"] + none.variance["place"] < 0.1
+
+
+def test_who_was_seen_more_often_moves_more():
+    """One failure moves a group less than thirty, and leaves more open."""
+    alone, often = (
+        group_effects(
+            np.zeros(count),
+            Sample(np.zeros(count), np.ones(count), np.zeros(count)),
+            np.zeros(count, dtype=np.int64),
+            0.5,
+        )
+        for count in (1, 30)
+    )
+    assert often[0][0] < alone[0][0] < 0
+    assert often[1][0] < alone[1][0] < 0.5
+
+
+def test_people_who_keep_losing_places_do_not_speak_for_others():
+    """Beside what was known of a person before, outcomes give back the chance of a first try."""
+    rng = np.random.default_rng(6)
+    rows = []
+    for person, effect in enumerate(rng.normal(0, 1.0, 3000)):
+        for turn in range(6):
+            lasts = rng.random() < 1 / (1 + np.exp(-0.8 - effect))
+            rows.append((person, float(lasts), turn * 400))
+            if lasts:
+                break
+    person, lasted, started = (np.array(column) for column in zip(*rows, strict=True))
+    known = outcomes_of(person, np.zeros(len(rows), dtype=int), lasted, started)
+    first = lasted[started == 0].mean()
+    log_odds = np.full(len(rows), np.log(first / (1 - first)))
+    history = history_of_people(log_odds, known, 1.0)
+    expected = 1 / (1 + np.exp(-log_odds - history))
+    assert lasted.mean() < first - 0.05
+    assert expected.mean() == pytest.approx(lasted.mean(), abs=0.025)
+    assert (history[started == 0] == 0).all()
+
+
+def test_endings_after_half_a_year_count_for_the_person():
+    """Of two people who lasted, the one who lasted longest is expected to last again."""
+    person, place = np.array([0, 1, 0, 1]), np.zeros(4, dtype=int)
+    known = outcomes_of(person, place, np.ones(4), np.array([0, 0, 2000, 2000]))
+    known = replace(
+        known, later_days=np.array([1000, 10, 0, 0]), later_ended=np.array([0.0, 1.0, 0.0, 0.0])
+    )
+    history = history_of_people(np.zeros(4), known, 0.5)
+    assert history[2] > history[3]
+    assert (history[:2] == 0).all()
 
 
 def test_a_longer_horizon_is_reached_by_fewer(region):
