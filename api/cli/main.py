@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.commands.benchmark import quality
+from api.cli.commands.benchmark import placements, quality
 from api.cli.commands.check_data import check_data
 from api.cli.commands.check_plan import check_plan
 from api.cli.commands.compare import compare
@@ -56,6 +56,7 @@ GROUPS: dict[str, str] = {
 
 GROUPED: dict[str, Callable[..., None]] = {
     "benchmark quality": quality,
+    "benchmark placements": placements,
 }
 """Every command of a group, by both its names."""
 

@@ -15,16 +15,13 @@ class Anchor:
     measure
         ``auc`` or ``c_index`` (both: chance that of two people the right one is put first),
         ``accuracy`` (share classified correctly) or ``share`` (that reached the outcome).
-    horizon
-        Over what time the outcome was taken; seldom 26 weeks.
     source
-        Who, where and on how many.
+        Who, where and on how many; over another time than 26 weeks as a rule.
     """
 
     code: str
     measure: str
     value: float
-    horizon: str
     source: str
 
     @property

@@ -86,6 +86,8 @@ class Funnel:
         Factor on the variance of the limits, 1 or more.
     between
         Standard deviation of true differences between units.
+    alike
+        Correlation of how placements of one person end, 0 or more: who comes back tells less.
     spread
         Mean of p (1 - p) over all placements: the variance of one outcome, for the curves.
     """
@@ -93,6 +95,7 @@ class Funnel:
     units: tuple[FunnelUnit, ...]
     dispersion: float
     between: float
+    alike: float
     spread: float
 
     @property
@@ -134,12 +137,16 @@ def make_funnel(
     count = np.bincount(code, minlength=len(ids))
     observed = np.bincount(code, weights=w * y, minlength=len(ids)) / total
     claimed = np.bincount(code, weights=w * p, minlength=len(ids)) / total
-    variance = np.bincount(code, weights=w**2 * p * (1 - p), minlength=len(ids)) / total**2
+    sd = np.asarray(w * np.sqrt(p * (1 - p)), dtype=np.float64)
+    who = np.unique(np.asarray(person), return_inverse=True)[1][rows]
+    known = weight > 0
+    alike = _alike(outcome[known], expected[known], weight[known], np.asarray(person)[known])
+    own = np.bincount(code, weights=sd**2, minlength=len(ids)) / total**2
+    variance: Float64 = own + alike * _shared(code, who, sd, total)
     difference, error = observed - claimed, np.sqrt(variance)
     is_judged = count >= fewest
     dispersion = _dispersion(difference[is_judged] / error[is_judged])
     between = _between(difference[is_judged], variance[is_judged])
-    known = weight > 0
     spread = float(np.average(expected[known] * (1 - expected[known]))) if known.any() else 0.25
     people = [len(np.unique(np.asarray(person)[rows[code == each]])) for each in range(len(ids))]
     units = [
@@ -152,7 +159,7 @@ def make_funnel(
         for k in range(len(ids))
     ]
     units.sort(key=lambda each: (each.verdict is Verdict.TOO_FEW, -each.placements, each.unit))
-    return Funnel(tuple(units), dispersion, float(np.sqrt(between)), spread)
+    return Funnel(tuple(units), dispersion, float(np.sqrt(between)), alike, spread)
 
 
 def _unit(
@@ -194,6 +201,30 @@ def _unit(
         shrunken_high=share * difference + half,
         verdict=verdict,
     )
+
+
+def _alike(outcome: Float64, expected: Float64, weight: Float64, person: npt.ArrayLike) -> float:
+    """Correlation between placements of one person, over all pairs of them; 0 where negative."""
+    _, who = np.unique(np.asarray(person), return_inverse=True)
+    left = weight * (outcome - expected)
+    spread = weight * np.sqrt(expected * (1 - expected))
+    together, most = (
+        float((np.bincount(who, weights=each) ** 2).sum() - (each**2).sum())
+        for each in (left, spread)
+    )
+    return min(max(together / most, 0.0), 1.0) if most > 0 else 0.0
+
+
+def _shared(
+    code: npt.NDArray[np.int64], who: npt.NDArray[np.int64], spread: Float64, total: npt.ArrayLike
+) -> Float64:
+    """What each unit's variance gains when placements of one person end wholly alike."""
+    _, pair = np.unique(np.column_stack([code, who]), axis=0, return_inverse=True)
+    unit = np.zeros(pair.max(initial=-1) + 1, dtype=np.int64)
+    unit[pair] = code
+    per_person = np.bincount(pair, weights=spread) ** 2 - np.bincount(pair, weights=spread**2)
+    amount = np.asarray(total, dtype=np.float64)
+    return np.asarray(np.bincount(unit, weights=per_person, minlength=len(amount)) / amount**2)
 
 
 def _dispersion(z: Float64) -> float:

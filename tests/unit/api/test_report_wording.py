@@ -7,7 +7,7 @@ from api.wording import Wording, texts_of
 from matcher.vocabulary.labels import Language
 
 DUTCH, ENGLISH = (Wording("api.report", language) for language in Language)
-PACKAGES = ("api.report", "api.cli")
+PACKAGES = ("api.report", "api.cli", "api.placements_report")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
