@@ -110,7 +110,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--methods", nargs="+", choices=methods, default=methods)
     parser.add_argument("--planned", type=int, default=600, help="people to plan for")
     parser.add_argument("--people", type=int, default=None, help="people of the whole region")
-    parser.add_argument("--iterations", type=int, default=60, help="budget of every plan")
+    parser.add_argument("--iterations", type=int, default=30, help="budget of every plan")
     parser.add_argument("--name", default="oracle", help="folder under benchmarks/results")
     return parser.parse_args()
 

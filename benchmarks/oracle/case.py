@@ -174,6 +174,9 @@ def _part(dataset: Dataset, planned: int, rng: np.random.Generator) -> tuple[Dat
     where = np.sort(np.concatenate(kept))
     candidates = dataset.candidates.iloc[who].reset_index(drop=True)
     places = dataset.places.iloc[where].reset_index(drop=True)
+    # Groups may start with one person: all or nothing makes plans of the same chances differ by
+    # more than methods do, and says nothing about chances.
+    places = places.assign(group_min=places["group_min"].clip(upper=1))
     part = select(dataset, candidates, places)
     hours = part.teams["hours_per_week"] * _kept_share(dataset, part)
     policy = dataset.policy.model_copy(

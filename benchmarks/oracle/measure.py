@@ -36,6 +36,7 @@ COLUMNS = (
     "placed",
     "people",
     "steps",
+    "solver_gap",
     *(f"points_{group}" for group in GROUPS),
     *(f"people_{group}" for group in GROUPS),
     "seconds_score",
@@ -62,11 +63,11 @@ def measure(case: Case, task: Task, iterations: int) -> list[object]:
     score = WITHOUT_HISTORY.get(task.method) or FROM_HISTORY.get(task.method)
     scored = None if score is None else score(case, history)
     scoring = perf_counter() - began
-    began = perf_counter()
+    began, gap = perf_counter(), None
     if scored is None:
         chosen = BY_HAND[task.method](case)
     else:
-        chosen = plan_by(case, scored.pairs, iterations)
+        chosen, gap = plan_by(case, scored.pairs, iterations)
     planning = perf_counter() - began
     found = worth(case, chosen)
     cells: dict[str, object] = {
@@ -81,6 +82,7 @@ def measure(case: Case, task: Task, iterations: int) -> list[object]:
         "placed": found.placed,
         "people": len(case.people),
         "steps": found.steps,
+        "solver_gap": gap if gap is not None else "",
         "seconds_score": scoring,
         "seconds_plan": planning,
     }
@@ -115,7 +117,7 @@ def _guarded(
     parts = [learned_from_half(case, history.take(h)) for h in halves(history.candidate, rng)]
 
     def choose(chance: Floats) -> Ints:
-        return chosen if chance is scored.pairs else plan_by(case, chance, iterations)
+        return chosen if chance is scored.pairs else plan_by(case, chance, iterations)[0]
 
     return guarded_claim(scored.pairs, parts[0], parts[1], choose).honest * len(chosen)
 

@@ -11,6 +11,7 @@ from matcher.planning.build import build_problem
 from matcher.planning.complete import complete
 from matcher.planning.edges import value_edges
 from matcher.planning.listing import list_pairs
+from matcher.planning.plan import relative_gap
 from matcher.planning.solve import solve
 from matcher.profiles.types import Float32, Int8, Int32
 from matcher.profiles.types import Pairs as ProfilePairs
@@ -79,14 +80,21 @@ def region_of(case: Case, chance: Floats) -> Region:
     return Region(case.profiles, case.policy, case.exclusions, Given(log_odds), "given")
 
 
-def plan_by(case: Case, chance: Floats, iterations: int) -> Ints:
-    """Plan for chances of the eligible pairs; returns positions of the chosen ones."""
+def plan_by(case: Case, chance: Floats, iterations: int) -> tuple[Ints, float]:
+    """Plan for chances of the eligible pairs.
+
+    Returns
+    -------
+    tuple
+        Positions of the chosen pairs, and the share of the certified bound that is not reached.
+    """
     region = region_of(case, chance)
     built = build_problem(region, list_pairs(region))
     plan = solve(built.problem, Budget(iterations=iterations), case.seed)
     built, plan = complete(region, built, plan)
     chosen = plan.chosen
-    return pair_positions(case, built.edges.candidate[chosen], built.edges.place[chosen])
+    found = pair_positions(case, built.edges.candidate[chosen], built.edges.place[chosen])
+    return found, relative_gap(plan.objective, plan.bound)
 
 
 def pair_positions(case: Case, candidate: Ints | Int32, place: Ints | Int32) -> Ints:
