@@ -87,6 +87,24 @@ def find_exclusions(profiles: Profiles, policy: Policy, *, threads: int = 2) -> 
     return Exclusions(reasons, to_ask)
 
 
+def renew_exclusions(
+    earlier: Exclusions, row: Int32, profiles: Profiles, policy: Policy
+) -> Exclusions:
+    """Apply every hard rule to changed and new people only; places and policy are as before.
+
+    Parameters
+    ----------
+    row
+        Earlier position per candidate, shape (n_candidates,); -1 where the rules must be applied.
+    """
+    reasons, to_ask = earlier.reasons[row], earlier.to_ask[row]
+    for changed in np.flatnonzero(row < 0).tolist():
+        block = Block(profiles, policy.eligibility, slice(changed, changed + 1))
+        reasons[changed] = exclusion_bits(block)[0]
+        to_ask[changed] = knockouts_to_ask(block)[0]
+    return Exclusions(reasons, to_ask)
+
+
 def exclusion_bits(block: Block) -> npt.NDArray[np.uint16]:
     """Exclusion bits of a block of candidates against every place, shape (rows, n_places)."""
     start, stop, _ = block.rows.indices(len(block.people))

@@ -9,7 +9,7 @@ import pandas as pd
 from matcher.geography.travel import MODE_BIT, travel_times
 from matcher.policy import EligibilitySection
 from matcher.profiles import columns
-from matcher.profiles.levels import candidate_levels, place_levels
+from matcher.profiles.levels import candidate_levels, carry, place_levels
 from matcher.profiles.types import (
     N_DAYPARTS,
     Bools,
@@ -43,7 +43,24 @@ class _Axes:
     isco: Names
 
 
-def build_profiles(dataset: Dataset, as_of: date | None = None) -> Profiles:
+@dataclass(frozen=True)
+class Renewed:
+    """People and places whose rows must be read again; all others stand as in ``before``.
+
+    Attributes
+    ----------
+    people, places
+        Identifiers of those whose record or levels changed; others may be gone or new.
+    """
+
+    before: Profiles
+    people: frozenset[str]
+    places: frozenset[str]
+
+
+def build_profiles(
+    dataset: Dataset, as_of: date | None = None, *, renewed: Renewed | None = None
+) -> Profiles:
     """Turn a checked dataset into arrays.
 
     Parameters
@@ -52,6 +69,9 @@ def build_profiles(dataset: Dataset, as_of: date | None = None) -> Profiles:
         Records that passed the data contract.
     as_of
         The day to look from; by default ``plan.as_of`` of the policy, else today.
+    renewed
+        What changed since earlier profiles. The two tables of levels then need to hold the rows of
+        changed and new people and places only.
     """
     day = as_of or dataset.policy.plan.as_of or datetime.now(tz=UTC).date()
     axes = _Axes(
@@ -61,8 +81,8 @@ def build_profiles(dataset: Dataset, as_of: date | None = None) -> Profiles:
         organisations=_organisations(dataset),
         isco=columns.names(pd.Series(sorted(set(dataset.places["isco"])), dtype="str")),
     )
-    candidates = _candidates(dataset, axes, day)
-    places = _places(dataset, axes)
+    candidates = _candidates(dataset, axes, day, renewed)
+    places = _places(dataset, axes, renewed)
     decisions = dataset.decisions
     return Profiles(
         as_of=day,
@@ -87,10 +107,14 @@ def build_profiles(dataset: Dataset, as_of: date | None = None) -> Profiles:
     )
 
 
-def _candidates(dataset: Dataset, axes: _Axes, day: date) -> Candidates:
+def _candidates(dataset: Dataset, axes: _Axes, day: date, renewed: Renewed | None) -> Candidates:
     table = dataset.candidates
     ids = columns.names(table["candidate_id"])
     low, high = candidate_levels(ids, dataset.candidate_levels)
+    if renewed:
+        earlier = renewed.before.candidates
+        row = columns.standing(earlier.ids, ids, renewed.people)
+        low, high = carry(low, earlier.low, row), carry(high, earlier.high, row)
     current = columns.positions(axes.places, table["current_place_id"])
     group = columns.positions(_GROUPS, table["target_group"]).astype(np.int8)
     is_wsw = group == _GROUPS.index(TargetGroup.WSW)
@@ -123,9 +147,17 @@ def _candidates(dataset: Dataset, axes: _Axes, day: date) -> Candidates:
     )
 
 
-def _places(dataset: Dataset, axes: _Axes) -> Places:
+def _places(dataset: Dataset, axes: _Axes, renewed: Renewed | None) -> Places:
     table = dataset.places
     level, importance, is_knockout = place_levels(axes.places, dataset.place_levels)
+    if renewed:
+        earlier = renewed.before.places
+        row = columns.standing(earlier.ids, axes.places, renewed.places)
+        level, importance = (
+            carry(level, earlier.level, row),
+            carry(importance, earlier.importance, row),
+        )
+        is_knockout = carry(is_knockout, earlier.is_knockout, row)
     return Places(
         ids=axes.places,
         titles=columns.names(table["title"]),

@@ -19,6 +19,16 @@ def positions(index: Sequence[str] | npt.NDArray[np.str_], column: "pd.Series[st
     return np.asarray(pd.Index(index).get_indexer(pd.Index(column)), dtype=np.int32)
 
 
+def standing(
+    earlier: npt.NDArray[np.str_], ids: npt.NDArray[np.str_], changed: frozenset[str]
+) -> Int32:
+    """Earlier position of each of ``ids``, int32, shape (n,); -1 where it is new or changed."""
+    row = positions(earlier, pd.Series(ids, dtype="str"))
+    if changed:
+        row[np.isin(ids, sorted(changed))] = -1
+    return row
+
+
 def position_sets(index: npt.NDArray[np.str_], column: "pd.Series[str]") -> Bools:
     """Membership of ``a|b|c`` cells, bool, shape (n_rows, n_index)."""
     members = np.zeros((len(column), len(index)), dtype=np.bool_)
