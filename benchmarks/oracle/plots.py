@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from benchmarks.oracle.shares import interval
 
 _LINES = {"ours": "#154273", "logistic": "#a90061", "hgb": "#39870c", "ebm": "#e17000"}
 _LEVELS = {"oracle": ":", "ceiling": "-", "expert": "--", "same chance": "-."}
@@ -19,13 +22,14 @@ def draw(rows: pd.DataFrame, file: Path) -> None:
 
     figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
     for method, colour in _LINES.items():
-        found = rows[rows["method"] == method].groupby("size")["to_ceiling"].agg(["mean", "sem"])
-        if not len(found):
+        by_size = rows[rows["method"] == method].groupby("size")["to_ceiling"]
+        found = {int(size): interval(100 * values) for size, values in by_size}
+        if not found:
             continue
-        at = [size or _NONE_AT for size in found.index]
+        means, halves = zip(*found.values(), strict=True)
         axes.errorbar(
-            at, 100 * found["mean"], 196 * found["sem"].fillna(0), color=colour, marker="o",
-            capsize=3, label=method,
+            [size or _NONE_AT for size in found], means, np.nan_to_num(halves), color=colour,
+            marker="o", capsize=3, label=method,
         )  # fmt: skip
     for method, style in _LEVELS.items():
         level = 100 * rows.loc[rows["method"] == method, "to_ceiling"].mean()
@@ -41,6 +45,6 @@ def draw(rows: pd.DataFrame, file: Path) -> None:
     axes.set_xlabel("outcomes learned from")
     axes.set_ylabel("gap from random to ceiling closed (%)")
     axes.set_title(rows["world"].iloc[0])
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="best")
     figure.savefig(file, metadata={"Date": None})
     plt.close(figure)

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from benchmarks.oracle.__main__ import RESULTS
-from benchmarks.oracle.plan import GROUPS
 from benchmarks.oracle.plots import draw
+from benchmarks.oracle.shares import interval, with_shares, worst_group
 
 ORDER = (
     "random",
@@ -32,8 +31,8 @@ ORDER = (
     "ceiling",
     "oracle",
 )
-_KEY = ["world", "seed"]
-_FEWEST = 10  # people of a group, in the mean over seeds, for it to be the worst
+_OTHERS = ("logistic", "hgb", "ebm")
+_NONE = pd.Series(dtype=np.float64)
 _HEADER = (
     "method | outcomes | AUC log | AUC pairs | bias | true value | lasting | to ceiling | "
     "to oracle | optimism | guarded | placed | steps | worst group"
@@ -64,27 +63,6 @@ def main() -> None:
         options.write.write_text(page, encoding="utf-8")
 
 
-def with_shares(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with shares of the gaps closed, optimism, and what groups get beside the oracle.
-
-    Worlds and seeds in which random, ceiling or oracle are missing are left out.
-    """
-    for anchor in ("random", "ceiling", "oracle"):
-        columns = ["points", *(f"points_{group}" for group in GROUPS)]
-        found = rows[rows["method"] == anchor].set_index(_KEY)[columns]
-        rows = rows.join(found.add_suffix(f"_of_{anchor}"), on=_KEY)
-    rows = rows.dropna(subset=[f"points_of_{a}" for a in ("random", "ceiling", "oracle")])
-    gained = rows["points"] - rows["points_of_random"]
-    shares = {
-        "to_ceiling": gained / (rows["points_of_ceiling"] - rows["points_of_random"]),
-        "to_oracle": gained / (rows["points_of_oracle"] - rows["points_of_random"]),
-        "optimism": rows["claimed"] / rows["lasting"] - 1,
-        "guarded_optimism": rows["guarded"] / rows["lasting"] - 1,
-        "placed_share": rows["placed"] / rows["people"],
-    }
-    return rows.assign(**shares)
-
-
 def markdown(rows: pd.DataFrame) -> str:
     """Table of one world: means over seeds, with the half-width of the 95 % interval."""
     seeds, true_auc = rows["seed"].nunique(), rows["auc_true_log"].mean()
@@ -97,29 +75,7 @@ def markdown(rows: pd.DataFrame) -> str:
     for method in ORDER:
         for size, mine in rows[rows["method"] == method].groupby("size"):
             lines.append(f"| {' | '.join(_cells(method, int(size), mine))} |")
-    return "\n".join(lines)
-
-
-def worst_group(rows: pd.DataFrame) -> tuple[str, float]:
-    """Target group that gets the least beside the oracle's plan, and its share of that."""
-    shares = {}
-    for group in GROUPS:
-        best = rows[f"points_{group}_of_oracle"].sum()
-        if rows[f"people_{group}"].mean() >= _FEWEST and best > 0:
-            shares[group] = float(rows[f"points_{group}"].sum() / best)
-    return min(shares.items(), key=lambda each: each[1])
-
-
-def interval(values: pd.Series) -> tuple[float, float]:
-    """Mean, and half the width of its 95 % interval over seeds (Student); NaN for one seed."""
-    known = values.dropna().to_numpy()
-    if not len(known):
-        return float("nan"), float("nan")
-    half = float("nan")
-    if len(known) > 1:
-        error = known.std(ddof=1) / np.sqrt(len(known))
-        half = float(student.ppf(0.975, len(known) - 1) * error)
-    return float(known.mean()), half
+    return "\n".join([*lines, "", _lead(rows)])
 
 
 def _cells(method: str, size: int, rows: pd.DataFrame) -> list[str]:
@@ -142,13 +98,32 @@ def _cells(method: str, size: int, rows: pd.DataFrame) -> list[str]:
     ]
 
 
+def _lead(rows: pd.DataFrame) -> str:
+    """How far ours lies before each other learner, seed by seed."""
+    sizes = sorted({int(size) for size in rows.loc[rows["method"] == _OTHERS[0], "size"]})
+    lines = [
+        "Ours less another learner, in % of the gap to the ceiling, by outcomes (paired by seed):",
+        "",
+        "| learner | " + " | ".join(f"{size:,}" for size in sizes) + " |",
+        "|" + "---|" * (len(sizes) + 1),
+    ]
+    share = rows.set_index(["method", "size", "seed"])["to_ceiling"].sort_index()
+    for other in [name for name in _OTHERS if name in share.index]:
+        cells = []
+        for size in sizes:
+            ahead = share.get(("ours", size), _NONE) - share.get((other, size), _NONE)
+            cells.append(_shown(100 * ahead, "{:+.0f}", spread=True))
+        lines.append(f"| {other} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def _shown(values: pd.Series, form: str, unit: str = "", *, spread: bool = False) -> str:
     mean, half = interval(values)
     if np.isnan(mean):
         return ""
     text = form.format(mean)
     if spread and not np.isnan(half):
-        text += " ± " + form.format(half)
+        text += " ± " + form.replace("+", "").format(half)
     return text + unit
 
 
