@@ -6,6 +6,7 @@ part, which is where the time would go.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -15,8 +16,17 @@ from sqlalchemy.exc import DBAPIError
 
 def insert_rows(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert rows given by column; all columns have the same length."""
-    names = ", ".join(_quoted(connection, table.c[name].name) for name in columns)
-    target = _quoted(connection, table.name)
+    insert_rows_by_name(
+        connection, table.name, {table.c[name].name: columns[name] for name in columns}
+    )
+
+
+def insert_rows_by_name(
+    connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert rows into a table that may be of another version than the one defined here."""
+    names = ", ".join(_quoted(connection, name) for name in columns)
+    target = _quoted(connection, table)
     rows = zip(*columns.values(), strict=True)
     with _driver_cursor(connection) as cursor:
         if connection.dialect.name == "sqlite":
@@ -44,6 +54,14 @@ def fetch_columns(connection: Connection, statement: Select[Any]) -> list[Sequen
         rows = cursor.fetchall()
         width = len(cursor.description)
     return [list(map(itemgetter(position), rows)) for position in range(width)]
+
+
+def moment_text(connection: Connection, moment: datetime) -> str:
+    """A moment as plain text, as the column type keeps it."""
+    in_utc = moment.astimezone(UTC)
+    if connection.dialect.name == "sqlite":
+        return in_utc.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return in_utc.isoformat()
 
 
 @contextmanager

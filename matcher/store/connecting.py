@@ -18,7 +18,7 @@ _POOL_SECONDS = 30
 _WRITES = "passend_writes"
 
 
-def make_engine(url: URL) -> Engine:
+def make_engine(url: URL, lock_seconds: float = LOCK_SECONDS) -> Engine:
     """Engine for a database; no connection is made yet."""
     sizes: dict[str, Any] = {
         "pool_size": _CONNECTIONS,
@@ -26,11 +26,11 @@ def make_engine(url: URL) -> Engine:
         "pool_timeout": _POOL_SECONDS,
     }
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS}, **sizes)
+        engine = create_engine(url, connect_args={"timeout": lock_seconds}, **sizes)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options = f"-c lock_timeout={LOCK_SECONDS}s -c timezone=UTC"
+    options = f"-c lock_timeout={round(lock_seconds * 1000)}ms -c timezone=UTC"
     return create_engine(
         url,
         connect_args={"options": options, "connect_timeout": 5},

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, text
 
 from matcher.store.address import database_url
-from matcher.store.connecting import for_reading, for_writing, make_engine
+from matcher.store.connecting import LOCK_SECONDS, for_reading, for_writing, make_engine
 from matcher.store.errors import UnknownOrganisation
 from matcher.store.faults import translated
 from matcher.store.key_door import KeyDoor
@@ -33,7 +33,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(address: str | Path, *, clock: Clock = now) -> "Store":
+def open_store(
+    address: str | Path, *, clock: Clock = now, lock_seconds: float = LOCK_SECONDS
+) -> "Store":
     """Open a database; an empty SQLite file gets its tables at once.
 
     Parameters
@@ -42,6 +44,8 @@ def open_store(address: str | Path, *, clock: Clock = now) -> "Store":
         ``sqlite:///FILE``, a file name, or ``postgresql://user@host/name``.
     clock
         Gives the time in UTC.
+    lock_seconds
+        Longest that a transaction waits for another one.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def open_store(address: str | Path, *, clock: Clock = now) -> "Store":
     StoreOutdated
         If the tables are not those of this version; ``passend store migrate`` renews them.
     """
-    engine = make_engine(database_url(address))
+    engine = make_engine(database_url(address), lock_seconds)
     with translated():
         if engine.dialect.name == "sqlite":
             migrate(engine, only_when_empty=True)
@@ -123,6 +127,16 @@ class Store:
         """
         if organisation_id not in self.organisations():
             raise UnknownOrganisation
+
+    def tidy(self) -> None:
+        """Give back the room of what was removed, so that nothing of it is left in the file."""
+        with translated(), self.engine.connect() as connection:
+            if self.engine.dialect.name == "sqlite":
+                driver = connection.connection
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    driver.cursor().execute(statement).close()
+                return
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM"))
 
     def close(self) -> None:
         """Close all connections."""

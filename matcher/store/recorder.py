@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func
 
+from matcher.store.bulk import moment_text
 from matcher.store.errors import UnknownOrganisation
 from matcher.store.scope import Scope
 from matcher.store.tables.organisations import HISTORY, ORGANISATIONS
@@ -65,10 +66,7 @@ class Recorder:
         if not self._notes:
             return
         number, at = self.number(), self.scope.clock()
-        if self.scope.connection.dialect.name == "sqlite":
-            at_text = at.strftime("%Y-%m-%d %H:%M:%S.%f")
-        else:
-            at_text = at.isoformat()
+        at_text = moment_text(self.scope.connection, at)
         notes, self._notes = self._notes, []
         start = self._written(number)
         self.scope.add_columns(

@@ -14,10 +14,12 @@ from matcher.records.models import (
 )
 from matcher.store.recorder import Recorder
 from matcher.store.repositories.access import ApiKeyRepository, IdempotencyRepository
+from matcher.store.repositories.audit_groups import AuditGroupRepository
 from matcher.store.repositories.dataset import DatasetRepository
 from matcher.store.repositories.history import HistoryRepository
 from matcher.store.repositories.log import LogRepository
 from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
+from matcher.store.repositories.people import PeopleRepository
 from matcher.store.repositories.plans import PlanRepository
 from matcher.store.repositories.policy import PolicyRepository
 from matcher.store.repositories.proposals import ProposalRepository
@@ -125,6 +127,16 @@ class Transaction:
     def idempotency(self) -> IdempotencyRepository:
         """Answers that a repeated request gets again."""
         return IdempotencyRepository(self._scope)
+
+    @cached_property
+    def people(self) -> PeopleRepository:
+        """Everything about one person: export, correction, purge."""
+        return PeopleRepository(self._scope, self._recorder, self.log, self.candidates)
+
+    @cached_property
+    def audit_groups(self) -> AuditGroupRepository:
+        """Attributes for the fairness audit, kept apart."""
+        return AuditGroupRepository(self._scope)
 
     @cached_property
     def log(self) -> LogRepository:

@@ -124,6 +124,11 @@ class LogRepository:
         """Token that stands for a person in the log; None when the log never mentioned them."""
         return self._tokens({candidate_id}).get(candidate_id)
 
+    def token_for(self, candidate_id: str) -> str:
+        """Token that stands for a person in the log, made when there is none yet."""
+        self._take_end(0)
+        return self._tokens({candidate_id}, makes=True)[candidate_id]
+
     def write(self) -> None:
         """Chain and write what was appended; the store calls it at the end of a transaction."""
         if not self._drafts:

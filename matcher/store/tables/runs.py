@@ -37,6 +37,7 @@ RUNS = owned_table(
     UniqueConstraint("owner_id", "schedule_id", "due_at"),
     Index(None, "state", "created_at"),
     Index(None, "owner_id", "created_at"),
+    people_within=("order_document", "progress"),
 )
 """``attempts`` counts claims; with ``worker`` it tells a worker that the run was given to another.
 One run per schedule and moment, whoever starts it."""
