@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
 
 from models import evaluation
+from models.evaluation.bins import calibration_bins
+from models.evaluation.intervals import bootstrap_all
 
 
 def a_sample(seed, n=400):
@@ -164,3 +167,73 @@ def test_grouped_folds_test_everybody_once():
         assert not set(person[learn]) & set(person[test])
         tested += test.tolist()
     assert sorted(tested) == list(range(33))
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 2**32 - 1))
+def test_skill_is_the_share_of_brier_score_that_scikit_learn_explains(seed):
+    """``d2_brier_score`` compares with the base rate as well, with and without weights."""
+    y, p, weight = a_sample(seed)
+    for w in (None, weight):
+        theirs = metrics.d2_brier_score(y, p, sample_weight=w)
+        assert evaluation.brier_skill(y, p, w) == pytest.approx(theirs)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_recall_is_that_of_scikit_learn_for_who_is_among_the_first(seed, k):
+    """Without ties, those among the first are the predicted ones."""
+    rng = np.random.default_rng(seed)
+    outcome, score = rng.integers(0, 2, 12), rng.permutation(12)
+    outcome[0] = 1
+    is_first = score >= 12 - k
+    found = evaluation.recall_at(np.zeros(12), outcome, score, k)
+    assert found.tolist() == pytest.approx([metrics.recall_score(outcome, is_first)])
+
+
+def test_bins_are_those_of_scikit_learn():
+    """Claimed and observed share per bin of equal mass, where no chances are equal."""
+    rng = np.random.default_rng(7)
+    p = rng.permutation(np.linspace(0.01, 0.99, 400))
+    y = (rng.random(400) < p).astype(float)
+    bins = calibration_bins(y, p, np.ones(400), np.arange(400), rng, resamples=20)
+    observed, claimed = calibration_curve(y, p, n_bins=10, strategy="quantile")
+    np.testing.assert_allclose([each.claimed for each in bins], claimed)
+    np.testing.assert_allclose([each.observed for each in bins], observed)
+    assert all(each.low <= each.observed <= each.high for each in bins)
+    error = np.average(np.abs(observed - claimed), weights=[each.placements for each in bins])
+    assert evaluation.calibration_error(y, p) == pytest.approx(error)
+
+
+def test_few_rows_make_few_bins():
+    """A bin holds at least twenty rows; with fewer there is no chart."""
+    rng = np.random.default_rng(8)
+    y, p = rng.integers(0, 2, 50).astype(float), rng.random(50)
+    assert len(calibration_bins(y, p, np.ones(50), np.arange(50), rng)) == 2
+    assert calibration_bins(y[:15], p[:15], np.ones(15), np.arange(15), rng) == ()
+
+
+def test_a_row_of_weight_two_counts_as_two_rows():
+    """Value of every measure; the interval is over the rows as they are."""
+    rng = np.random.default_rng(9)
+    y, p, _ = a_sample(9, 60)
+    weight = rng.integers(1, 4, 60).astype(float)
+    twice = np.repeat(np.arange(60), weight.astype(int))
+    found = bootstrap_all({"auc": evaluation.auc}, y, p, rng, weight=weight, resamples=20)
+    plain = bootstrap_all({"auc": evaluation.auc}, y[twice], p[twice], rng, resamples=20)
+    assert found["auc"].value == pytest.approx(plain["auc"].value)
+    assert found["auc"].low < found["auc"].value < found["auc"].high
+
+
+def test_methods_are_compared_on_the_same_resamples():
+    """Of a method and itself the difference is nothing in every resample."""
+    y, p, _ = a_sample(10, 80)
+
+    def difference(outcome, chances, weight):
+        return evaluation.brier(outcome, chances[:, 0], weight) - evaluation.brier(
+            outcome, chances[:, 1], weight
+        )
+
+    both = np.column_stack([p, p])
+    found = bootstrap_all({"": difference}, y, both, np.random.default_rng(1), resamples=30)[""]
+    assert (found.low, found.value, found.high) == (0, 0, 0)
