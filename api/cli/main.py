@@ -17,6 +17,7 @@ from api.cli.commands.explain import explain
 from api.cli.commands.fairness import fairness
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
+from api.cli.commands.import_ import import_
 from api.cli.commands.loonwaarde import loonwaarde
 from api.cli.commands.model import model
 from api.cli.commands.plan import plan
@@ -24,6 +25,7 @@ from api.cli.commands.report import report
 from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
 from api.cli.commands.suggest import suggest
+from api.cli.commands.template import template
 from api.cli.commands.train import train
 from api.cli.exits import epilog
 from api.cli.process_start import process_start
@@ -31,6 +33,8 @@ from api.cli.refusals import RefusingCommand
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "generate": generate,
+    "template": template,
+    "import": import_,
     "check-data": check_data,
     "suggest": suggest,
     "plan": plan,

@@ -1,0 +1,42 @@
+"""``passend template``: the workbook to fill in, empty or with the records of a dataset."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.cli.exits import ExitCode
+
+
+def template(
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The .xlsx file to write.")],
+    dataset: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Dataset folder whose records to write."),
+    ] = None,
+    levels: Annotated[
+        Literal["long", "wide"],
+        typer.Option(help="A row per level, or a row per person with a column per item."),
+    ] = "long",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """Write a workbook with Dutch headers, drop-downs and a sheet Toelichting, to fill in."""
+    from datetime import UTC, datetime
+
+    from api.cli.refusals import require_folder
+    from api.cli.screen import messages, results
+    from matcher.exchange.folder import read_present
+    from matcher.exchange.template import LevelForm, template_bytes
+    from matcher.records.dataset import Dataset
+
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("The name of the file must end in .xlsx.")
+    if out.exists() and not force:
+        messages().print(f"passend: {out} exists; --force replaces it.", markup=False)
+        raise typer.Exit(ExitCode.WRONG_USAGE)
+    if dataset is not None:
+        require_folder(dataset)
+    records = Dataset.from_records() if dataset is None else read_present(dataset)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(template_bytes(records, datetime.now(UTC).date(), LevelForm(levels)))
+    results().print(f"{out} written.", markup=False)
