@@ -17,7 +17,8 @@ from fastapi import Depends, FastAPI
 
 from api.access.doors import Doors
 from api.access.gate import Gate
-from api.access.opening import open_doors
+from api.access.login import LoginProvider
+from api.access.opening import LOGIN_PATH, login_provider, open_doors
 from api.access.rights import guarded_routes
 from api.envelope import Envelope
 from api.headers import API_VERSION
@@ -30,6 +31,7 @@ from api.observing.runs import ObservedRuns
 from api.problems import answer_with_problems
 from api.routes import health, metrics, plan_results, plans, suggestions
 from api.routes.dependencies import Service, refuse_other_media, refuse_unguarded
+from api.routes.login import login_router
 from api.routes.openapi import describe
 from api.runs.plan_process import make_plan
 from api.runs.results import ResultShelf
@@ -72,6 +74,7 @@ def app_on(
     settings: Settings,
     maker: PlanMaker = make_plan,
     doors: Doors | None = None,
+    provider: LoginProvider | None = None,
 ) -> FastAPI:
     """Make the service on a dataset in memory.
 
@@ -79,7 +82,7 @@ def app_on(
     ----------
     maker
         Runs in the process of each plan.
-    doors
+    doors, provider
         Those of the settings when None.
     """
     runs = ObservedRuns(
@@ -106,7 +109,15 @@ def app_on(
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)
     app.mount("/v1", _version_1(service, settings, doors), name="v1")
-    app.add_middleware(Gate, routes=guarded_routes(app.routes), doors=doors)
+    provider = provider or login_provider(settings)
+    if provider is not None and doors.sessions is not None:
+        app.include_router(login_router(provider, doors.sessions))
+    app.add_middleware(
+        Gate,
+        routes=guarded_routes(app.routes),
+        doors=doors,
+        login_path=LOGIN_PATH if provider else "",
+    )
     app.add_middleware(Envelope, settings=settings, metrics=figures)
     return app
 

@@ -36,6 +36,7 @@ class ProblemCode(StrEnum):
     INVALID_INPUT = "invalid_input"
     UNREADABLE_REQUEST = "unreadable_request"
     TOO_DEEP = "too_deep"
+    LOGIN_FAILED = "login_failed"
     NOT_AUTHENTICATED = "not_authenticated"
     NOT_ALLOWED = "not_allowed"
     LOCAL_ONLY = "local_only"

@@ -19,6 +19,9 @@ from api.access.rights import Reach, Right
 from api.http.rate_limit import RateLimit
 from api.problems import ApiProblem, ProblemCode, problem_response
 
+_NOBODY = {ProblemCode.NOT_AUTHENTICATED, ProblemCode.NOT_ALLOWED, ProblemCode.UNAVAILABLE}
+"""On a public route, who cannot be known or does not belong here is simply nobody."""
+
 
 class Gate:
     """ASGI middleware of one application.
@@ -74,7 +77,7 @@ class Gate:
                 return self._doors.identify(request)
             return await run_in_threadpool(self._doors.identify, request)
         except ApiProblem as problem:
-            if right.is_public and problem.code is not ProblemCode.LOCAL_ONLY:
+            if right.is_public and problem.code in _NOBODY:
                 return None
             raise
 

@@ -1,20 +1,20 @@
 """Opens the doors that the settings ask for."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx2
 
 from api.access.doors import Doors, local_caller
+from api.access.fetching import fetch_document
 from api.access.keys import KeyDoor, KeysInMemory, KeyStore
+from api.access.login import LoginProvider
 from api.access.sessions import SessionDoor
 from api.access.signing_keys import SigningKeys
 from api.access.tokens import ClaimNames, TokenDoor
 from api.settings import Settings
 
-PATIENCE_SECONDS = 5.0
-"""How long an identity provider may take to answer."""
+LOGIN_PATH = "/inloggen"
+RETURN_PATH = "/inloggen/terug"
 
 
 def open_doors(settings: Settings, keys: KeyStore | None = None) -> Doors:
@@ -40,13 +40,21 @@ def claim_names(settings: Settings) -> ClaimNames:
     return ClaimNames(settings.claim_roles, settings.claim_organisation, settings.claim_teams)
 
 
-def fetch_document(address: str, client: httpx2.Client | None = None) -> Mapping[str, Any]:
-    """A JSON document of an identity provider; any error when it cannot be had."""
-    get = client.get if client is not None else httpx2.get
-    answer = get(address, timeout=PATIENCE_SECONDS)
-    answer.raise_for_status()
-    document: Mapping[str, Any] = answer.json()
-    return document
+def login_provider(
+    settings: Settings, transport: httpx2.BaseTransport | None = None
+) -> LoginProvider | None:
+    """Where people log in for the pages; None when the settings name no provider."""
+    if settings.is_local or not settings.oidc_issuer:
+        return None
+    return LoginProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url}{RETURN_PATH}",
+        algorithm=settings.token_algorithm,
+        names=claim_names(settings),
+        transport=transport,
+    )
 
 
 def _token_door(settings: Settings) -> TokenDoor:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api.access.caller import Role, Scope
 from api.access.keys import KeysInMemory, issue_key
+from api.access.login import LoginProvider
 from api.access.opening import open_doors
 from api.app import app_on
 from api.settings import Settings
@@ -45,10 +46,12 @@ class Guarded:
 
     keys: KeysInMemory = field(default_factory=KeysInMemory)
     settings: Settings = field(default_factory=login_settings)
+    provider: LoginProvider | None = None
 
     def app(self, maker: object = makers.finish) -> FastAPI:
         """The service."""
-        return app_on(two_caseloads(), self.settings, maker, open_doors(self.settings, self.keys))
+        doors = open_doors(self.settings, self.keys)
+        return app_on(two_caseloads(), self.settings, maker, doors, self.provider)
 
     def header(
         self,

@@ -19,10 +19,11 @@ from api.access.rights import (
 )
 from api.runs.plan_process import make_plan
 from tests.api.access.callers import ORGANISATION, TEAM, Guarded, two_caseloads
+from tests.api.access.issuer import FakeIssuer
 from tests.api.conftest import ADDRESS, wait_for
 
 PARAMETERS = {"kandidaatId": "k04", "werkplekId": "p2", "planId": "bestaat-niet"}
-GUARDED = Guarded()
+GUARDED = Guarded(provider=FakeIssuer().provider())
 APP = GUARDED.app()
 V1 = next(route.app for route in APP.routes if isinstance(route, Mount) and route.path == "/v1")
 ROUTES = [route for route in every_route(V1.routes) if getattr(route, "methods", None)]
