@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import typer
 
+from api.cli.commands.audit import audit
 from api.cli.commands.benchmark import placements, quality
 from api.cli.commands.check_data import check_data
 from api.cli.commands.check_plan import check_plan
 from api.cli.commands.compare import compare
 from api.cli.commands.demo import demo
 from api.cli.commands.explain import explain
+from api.cli.commands.export import export
 from api.cli.commands.fairness import fairness
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
@@ -24,6 +26,7 @@ from api.cli.commands.plan import plan
 from api.cli.commands.report import report
 from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
+from api.cli.commands.store import store
 from api.cli.commands.suggest import suggest
 from api.cli.commands.template import template
 from api.cli.commands.train import train
@@ -45,9 +48,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "report": report,
     "loonwaarde": loonwaarde,
     "fairness": fairness,
+    "export": export,
     "solve": solve,
     "train": train,
     "model": model,
+    "store": store,
+    "audit": audit,
     "serve": serve,
     "demo": demo,
 }

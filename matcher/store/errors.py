@@ -111,7 +111,7 @@ class ReadOnly(StoreError):
 
 
 class StoreOutdated(StoreError):
-    """The tables of the database are not those of this version; run ``passend store migrate``."""
+    """The tables of the database are not those of this version; run passend store migrate."""
 
     code = "store.outdated"
 
