@@ -57,7 +57,7 @@ def reached_levels(model: TableModel, states: Int8) -> Float32:
     chances = state_chances(model)
     at_least = chances[..., ::-1].cumsum(axis=2)[..., ::-1][..., 1:].astype(np.float32)
     at_least[:, UNKNOWN_STATE] = 0.0
-    reached = at_least[ITEMS, states].reshape(len(states), -1)
+    reached = at_least[ITEMS, states].reshape(len(states), N_ITEMS * (N_LEVELS - 1))
     return np.hstack([reached, (states == UNKNOWN_STATE).astype(np.float32)])
 
 
@@ -79,7 +79,9 @@ def place_steps(
     ):
         by_level = table[ITEMS, :, places.level] * factor[:, :, None]
         from_unknown = unknown[..., k] * factor - by_level[..., 0]
-        step = np.hstack([np.diff(by_level, axis=2).reshape(len(places), -1), from_unknown])
+        step = np.hstack(
+            [np.diff(by_level, axis=2).reshape(len(places), N_ITEMS * (N_LEVELS - 1)), from_unknown]
+        )
         bases.append(by_level[..., 0].sum(axis=1).astype(np.float32))
         steps.append(np.ascontiguousarray(step.T, dtype=np.float32))
     return bases, steps

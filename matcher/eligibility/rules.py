@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from matcher.policy import EligibilitySection
 from matcher.profiles.types import Bools, Candidates, Int32, Places, Profiles
-from matcher.vocabulary.items import IS_SUPPORT, N_LEVELS
+from matcher.vocabulary.items import IS_SUPPORT, N_ITEMS, N_LEVELS
 from matcher.vocabulary.reasons import ExclusionReason
 from matcher.vocabulary.target_groups import ALLOWED_WORK_FORMS, TargetGroup
 from matcher.vocabulary.work_forms import LADDER
@@ -179,9 +179,10 @@ def _count_knockouts(block: Block, short: Bools) -> npt.NDArray[np.float32]:
     """
     places = block.places
     asked = (places.level[:, :, None] == np.arange(N_LEVELS)) & places.is_knockout[:, :, None]
-    used = asked.reshape(len(places), -1).any(axis=0)
-    left = short.reshape(len(short), -1)[:, used].astype(np.float32)
-    return np.asarray(left @ asked.reshape(len(places), -1)[:, used].T.astype(np.float32))
+    asked = asked.reshape(len(places), N_ITEMS * N_LEVELS)
+    used = asked.any(axis=0)
+    left = short.reshape(len(short), N_ITEMS * N_LEVELS)[:, used].astype(np.float32)
+    return np.asarray(left @ asked[:, used].T.astype(np.float32))
 
 
 def _marked(block: Block, first: Int32, second: Int32) -> Bools:
