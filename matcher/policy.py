@@ -141,6 +141,7 @@ class SuggestionSection(_Section):
     good_fit: Share
     possible_fit: Share
     abstain_below_known: Share
+    abstain_above_width: Share
     near_tie: Share
 
 

@@ -1,6 +1,6 @@
 """A region ready for questions: profiles, hard rules and scorer, before anything is planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,7 @@ from matcher.policy import Policy
 from matcher.profiles import Profiles, build_profiles
 from matcher.profiles.types import Int32, Names
 from matcher.records.dataset import Dataset
-from matcher.scoring import PairScorer, Scorer
+from matcher.scoring import Origin, PairScorer, Scorer
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Region:
     ----------
     scorer_name
         Name and version of the scorer, kept in every report.
+    origin
+        Hash and parent of the scorer, and the guard of what a plan claims in its name.
     earlier_place
         Place that an earlier plan proposed to each candidate, int32, shape (n_candidates,), -1 for
         none and for places that are no more; None when nothing is planned anew.
@@ -34,6 +36,12 @@ class Region:
     scorer: PairScorer
     scorer_name: str
     earlier_place: Int32 | None = None
+    origin: Origin = field(default_factory=Origin)
+
+    @property
+    def scorer_facts(self) -> dict[str, str]:
+        """Name, hash and parent of the scorer, as in every answer."""
+        return {"name": self.scorer_name, **self.origin.as_dict()}
 
     def candidate_position(self, candidate_id: str) -> int:
         """Position of a candidate; ``UnknownIdentifier`` if the dataset has none such."""
@@ -66,6 +74,7 @@ def prepare_region(
         scorer=scorer.prepare(profiles),
         scorer_name=scorer.name,
         earlier_place=None if earlier is None else _earlier_places(profiles, earlier),
+        origin=scorer.origin,
     )
 
 

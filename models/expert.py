@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from matcher.scoring import ClaimGuard, Origin
 from matcher.vocabulary.items import ITEMS, N_ITEMS, N_LEVELS, Rule
+from models.registry.document import ModelFile
 from models.scorer import TableScorer
 from models.table import Bottleneck, Context, TableModel
 
-EXPERT_VERSION = "expert-1"
+EXPERT_VERSION = "expert-2"
 
 _KIND = {Rule.CAPABILITY: "capability", Rule.TOLERANCE: "tolerance", Rule.SUPPORT: "support"}
 
@@ -20,7 +22,12 @@ _KIND = {Rule.CAPABILITY: "capability", Rule.TOLERANCE: "tolerance", Rule.SUPPOR
 def expert_scorer() -> TableScorer:
     """The scorer with the prior weights of ``models/expert_weights.toml``."""
     text = files(__package__).joinpath("expert_weights.toml").read_text(encoding="utf-8")
-    return TableScorer(expert_model(tomllib.loads(text)))
+    weights = tomllib.loads(text)
+    model = expert_model(weights)
+    # No outcome stands behind these weights, so nothing calibrates what a plan claims by them.
+    guard = ClaimGuard(sd=weights["uncertainty"]["level_sd"])
+    sha256 = ModelFile(model, window={}, counts={}, metrics={}, parent="").sha256
+    return TableScorer(model, Origin(sha256, "", guard))
 
 
 def expert_model(weights: dict[str, Any]) -> TableModel:

@@ -32,6 +32,15 @@ MoveCap = Annotated[
         "the default is the policy's.",
     ),
 ]
+ModelChoice = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        help="Model file, as written by train, or folder with the model in use; "
+        "the default is the expert's weights.",
+    ),
+]
 Previous = Annotated[
     Path | None,
     typer.Option(

@@ -57,6 +57,16 @@ def _brief(view: ReportView, words: Wording, report: Wording) -> Iterator[str]:
         yield report.text("brief", "all_placed")
     if view.lost:
         yield report.counted("brief", "lost", view.lost)
+    claim = view.claim
+    yield report.text(
+        "brief",
+        "claim" if claim.outcomes else "claim_uncalibrated",
+        expected=n(claim.expected),
+        placed=n(view.placed),
+        low=n(claim.low),
+        high=n(claim.high),
+        outcomes=n(claim.outcomes),
+    )
     gap = words.percent(view.quality.gap, 3 if view.quality.gap < 0.001 else 2)
     yield report.text("brief", "gap" if view.quality.gap > 0 else "gap_none", gap=gap)
 

@@ -26,6 +26,8 @@ class PlanOrder:
         Result folder of an earlier plan to plan anew from; None plans from today.
     with_problem
         Whether the solver's input and output are written as well, so that anyone can verify them.
+    model
+        Model file or folder with the model in use; None plans with the expert's weights.
     """
 
     budget: "Budget"
@@ -34,6 +36,7 @@ class PlanOrder:
     previous: Path | None = None
     with_problem: bool = False
     file_format: Literal["csv", "parquet"] = "csv"
+    model: Path | None = None
 
 
 def make_plan(
@@ -43,8 +46,9 @@ def make_plan(
     from matcher.pipeline import plan_region
     from matcher.records.fingerprint import fingerprint
     from matcher.results import read_proposals, tabulate
-    from models.expert import expert_scorer
+    from models.choice import choose_scorer
 
+    scorer = choose_scorer(order.model)
     earlier = None if order.previous is None else read_proposals(order.previous)
     with (
         stop_on_interrupt() as should_stop,
@@ -52,7 +56,7 @@ def make_plan(
     ):
         region_plan = plan_region(
             dataset,
-            expert_scorer(),
+            scorer,
             order.budget,
             order.seed,
             move_cap=order.move_cap,

@@ -1,7 +1,7 @@
 """Suggestions for a coach in the terminal: one table, and what to know about the first."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -59,6 +59,21 @@ def show_people(
         "suggest", "people_title", id=found[0].place_id, title=found[0].title, form=form
     )
     _show(screen, _table(title, headers, rows, words), found[0], words)
+
+
+def told(pair: dict[str, Any]) -> dict[str, Any]:
+    """An explanation as a document, without the numbers for which too little is known."""
+    hidden = dict.fromkeys(("p", "p_low", "p_high", "fit", "log_odds"))
+    return pair if pair["shows_number"] else {**pair, **hidden}
+
+
+def told_person(document: dict[str, Any]) -> dict[str, Any]:
+    """What a plan says of a person, without the numbers for which too little is known."""
+    pair, move = document.get("pair"), document.get("move")
+    if not pair or pair["shows_number"]:
+        return document
+    without = move and {**move, "p_before": None, "p_after": None}
+    return {**document, "pair": told(pair), "move": without}
 
 
 def show_nothing(screen: Console, region: "Region", words: Wording, *, place: int | None) -> None:

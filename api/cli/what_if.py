@@ -12,33 +12,37 @@ if TYPE_CHECKING:
     from matcher.region_plan import RegionPlan
 
 
-def ways_to_place(result: Path, dataset: Path, candidate: str) -> "WhatItTakes | None":
+def ways_to_place(
+    result: Path, dataset: Path, candidate: str, model: Path | None = None
+) -> "WhatItTakes | None":
     """What it would take to place somebody; None for who has a place."""
     with _only_answers_on_screen():
         from matcher.explanation.placing import what_would_it_take
 
-        region_plan = _reopened(result, dataset)
+        region_plan = _reopened(result, dataset, model)
         return what_would_it_take(region_plan, region_plan.region.candidate_position(candidate))
 
 
-def hours_of_team(result: Path, dataset: Path, team: str, hours: float) -> "HoursValue | None":
+def hours_of_team(
+    result: Path, dataset: Path, team: str, hours: float, model: Path | None = None
+) -> "HoursValue | None":
     """What more hours of a team are worth; None when people could not keep their places."""
     with _only_answers_on_screen():
         from matcher.explanation.hours_value import value_of_hours
 
-        return value_of_hours(_reopened(result, dataset), team, hours)
+        return value_of_hours(_reopened(result, dataset, model), team, hours)
 
 
-def _reopened(result: Path, dataset: Path) -> "RegionPlan":
+def _reopened(result: Path, dataset: Path, model: Path | None) -> "RegionPlan":
     from api.cli.refusals import require_folder
     from matcher.records.reading import read_dataset
     from matcher.results import read_result
     from matcher.results.reopen import reopen_plan
-    from models.expert import expert_scorer
+    from models.choice import choose_scorer
 
     require_folder(dataset)
     tables = read_result(result)
-    return reopen_plan(read_dataset(dataset), expert_scorer(), tables)
+    return reopen_plan(read_dataset(dataset), choose_scorer(model), tables)
 
 
 @contextmanager

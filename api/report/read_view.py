@@ -10,6 +10,7 @@ from api.report.examples import pick_examples
 from api.report.ladder_flow import NOWHERE, Direction, direction_of
 from api.report.view import (
     BottleneckRow,
+    ClaimLine,
     Document,
     GroupRow,
     MoreHourRow,
@@ -50,6 +51,7 @@ def read_view(tables: PlanTables, language: Language, region_name: str = "") -> 
         as_of=date.fromisoformat(report["as_of"]),
         people=figures["people"],
         tiles=_tiles(figures["before"], figures["after"]),
+        claim=_claim(figures["after"]["claim"]),
         kept=changes["kept"],
         moved=changes["moved"],
         new=changes["new"],
@@ -108,13 +110,27 @@ def _tiles(before: Document, after: Document) -> tuple[Tile, ...]:
     def both(name: str) -> tuple[float, float]:
         return before[name] or 0.0, after[name] or 0.0
 
+    def claimed(name: str) -> tuple[float, float]:
+        sides = (before["claim"]["guarded"], after["claim"]["guarded"])
+        return sides[0][name] or 0.0, sides[1][name] or 0.0
+
     return (
         Tile("placed", *both("placed"), "count", more_is_better=True),
-        Tile("lasting", *both("expected_lasting"), "count", more_is_better=True),
-        Tile("mean_p", *both("mean_p"), "share", more_is_better=True),
+        Tile("lasting", *claimed("expected_lasting"), "count", more_is_better=True),
+        Tile("mean_p", *claimed("mean_p"), "share", more_is_better=True),
         Tile("regular", at_employer(before), at_employer(after), "count", more_is_better=True),
         Tile("hours", *both("guidance_hours"), "hours", more_is_better=None),
         Tile("unplaced", *both("unplaced"), "count", more_is_better=False),
+    )
+
+
+def _claim(claim: Document) -> ClaimLine:
+    told = claim["guarded"]
+    return ClaimLine(
+        expected=told["expected_lasting"],
+        low=told["expected_lasting_low"],
+        high=told["expected_lasting_high"],
+        outcomes=claim["outcomes"],
     )
 
 
@@ -267,11 +283,13 @@ def _made(report: Document) -> tuple[tuple[str, str | int], ...]:
         else f"ended.{method['termination']}",
         "pairs": report["problem"]["eligible_pairs"],
         "scorer": report["scorer"],
+        "model": report["model"]["sha256"],
+        "parent": report["model"]["parent"],
         "input_fingerprint": report["input_fingerprint"],
         "policy_fingerprint": report["policy_fingerprint"],
         **report["versions"],
     }
-    return tuple(facts.items())
+    return tuple((name, value) for name, value in facts.items() if value != "")
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -22,6 +22,19 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class ClaimLine:
+    """Placements of the plan expected to last, guarded; the interval holds in 8 of 10 cases.
+
+    ``outcomes`` is how many placements it was held against; 0 = it is not calibrated.
+    """
+
+    expected: float
+    low: float
+    high: float
+    outcomes: int
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """People of one target group, and how many have a place before and after."""
 
@@ -163,6 +176,7 @@ class ReportView:
     as_of: date
     people: int
     tiles: tuple[Tile, ...]
+    claim: ClaimLine
     kept: int
     moved: int
     new: int

@@ -46,7 +46,7 @@ def _tables(plan_id: PlanId, service: ServiceIn) -> PlanTables:
 
 
 def _view(service: ServiceIn, language: LanguageIn) -> View:
-    return View(language, service.region.policy.suggestions.abstain_below_known)
+    return View(language, service.region.policy.suggestions)
 
 
 def _seen(table: pd.DataFrame, sight: Sight) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def bottlenecks(tables: TablesIn, page: PageIn, view: ViewOf) -> BottleneckPage:
 @router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
 def changes(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> ChangePage:
     """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
-    known = tables.plan[["candidate_id", "known_share"]]
+    known = tables.plan[["candidate_id", "known_share", "p_low", "p_high"]]
     table = tables.changes.merge(known, on="candidate_id", how="left", validate="one_to_one")
     return ChangePage(**page.cut(_seen(table, sight), ChangeSchema, view))
 

@@ -8,6 +8,8 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.codes import CodeText
 from api.schemas.schema import Incoming, Link, Schema, Share
+from matcher.policy import SuggestionSection
+from matcher.scoring import enough_is_known
 from matcher.vocabulary.labels import Language
 
 PAGE_SIZE = 50
@@ -27,14 +29,16 @@ class PageQuery(Incoming):
 
 @dataclass(frozen=True)
 class View:
-    """How rows are shown: in which language, and from which known share on with a probability."""
+    """How rows are shown: in which language, and when with a probability."""
 
     language: Language
-    abstain_below_known: float
+    rules: SuggestionSection
 
-    def tells(self, known_share: float | None) -> bool:
+    def tells(self, known_share: float | None, p_low: float | None, p_high: float | None) -> bool:
         """Whether enough is known for a number; False for a person without a place."""
-        return known_share is not None and known_share >= self.abstain_below_known
+        if known_share is None or p_low is None or p_high is None:
+            return False
+        return enough_is_known(known_share, p_high - p_low, self.rules)
 
 
 class RowSchema(Schema):
@@ -67,7 +71,7 @@ class PlacementSchema(RowSchema):
     @classmethod
     def of(cls, row: Row, view: View) -> Self:
         """From a row of the table ``plan``; no number where too little is known for one."""
-        tells = view.tells(row["known_share"])
+        tells = view.tells(row["known_share"], row["p_low"], row["p_high"])
         hidden = {} if tells else dict.fromkeys(("p_durable", "p_low", "p_high"))
         change = CodeText.of(row["change"], view.language)
         return cls(**row | hidden | {"change": change, "shows_number": tells})
@@ -142,7 +146,7 @@ class ChangeSchema(RowSchema):
         """From a row of the table ``changes`` with the known share of the new place."""
         fields = dict(row)
         to_place_id = fields.pop("place_id") or None
-        if not view.tells(fields.pop("known_share")):
+        if not view.tells(*(fields.pop(name) for name in ("known_share", "p_low", "p_high"))):
             fields |= {"p_before": None, "p_after": None}
         return cls(
             **fields

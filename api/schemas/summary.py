@@ -47,8 +47,8 @@ class SummarySchema(Schema):
             n_moved=changes["moved"],
             n_new=changes["new"],
             n_lost=changes["lost"],
-            expected_lasting=after["expected_lasting"],
-            expected_lasting_before=before["expected_lasting"],
+            expected_lasting=after["claim"]["guarded"]["expected_lasting"],
+            expected_lasting_before=before["claim"]["guarded"]["expected_lasting"],
             guidance_capacity=report["guidance"]["capacity_hours"],
             guidance_used=report["guidance"]["used_hours"],
         )

@@ -13,10 +13,10 @@ from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
 from matcher.planning.objectives import TERMS
 from matcher.policy import SuggestionSection
-from matcher.profiles.types import Int32, Int64, Pairs
+from matcher.profiles.types import Bools, Int32, Int64, Pairs
 from matcher.region import Region
 from matcher.region_plan import RegionPlan
-from matcher.scoring import Ledger, logistic
+from matcher.scoring import Ledger, logistic, shows_number
 from matcher.scoring.protocol import Z_80
 
 
@@ -51,7 +51,8 @@ def explain_pairs(
     edges = value_edges(region, Pairs(candidate, place))
     shortfalls = find_shortfalls(region.profiles, candidate, place)
     guidance = _guidance(region, edges, room_of(plan) if plan else None)
-    batch = _Batch(region, edges, shortfalls, guidance)
+    shown = shows_number(edges.scores, region.policy.suggestions)
+    batch = _Batch(region, edges, shortfalls, guidance, shown)
     return [_explain(batch, row) for row in range(len(edges))]
 
 
@@ -63,6 +64,7 @@ class _Batch:
     edges: Edges
     shortfalls: Shortfalls
     guidance: list[tuple[GuidanceNeed, ...]]
+    shows_number: Bools
 
 
 def _explain(batch: _Batch, row: int) -> PairExplanation:
@@ -85,7 +87,7 @@ def _explain(batch: _Batch, row: int) -> PairExplanation:
         p_low=float(p_low),
         p_high=float(p_high),
         known_share=known,
-        shows_number=known >= rules.abstain_below_known,
+        shows_number=bool(batch.shows_number[row]),
         fit=fit_of(float(p), rules),
         log_odds=log_odds,
         intercept=intercept,

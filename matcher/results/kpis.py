@@ -23,8 +23,8 @@ _OVERRUN = list(TERMS).index("overrun")
 def key_figures(room: Room) -> dict[str, Any]:
     """Today, the plan, what changes, and who goes from which work form to which.
 
-    ``expected_lasting`` is the sum of probabilities: what the scorer expects, not a promise. An
-    optimiser picks pairs that the scorer rates too high more often than too low.
+    ``claim`` holds what the scorer itself expects (raw) and what may be told to people (guarded):
+    an optimiser picks pairs that a scorer rates too high more often than too low.
     """
     people = room.region_plan.region.profiles.candidates
     changes = changes_of(room)
@@ -114,8 +114,7 @@ def _side(room: Room, place: Int32) -> dict[str, Any]:
     return {
         "placed": len(who),
         "unplaced": len(place) - len(who),
-        "mean_p": _mean(edges.scores.p),
-        "expected_lasting": round(float(edges.scores.p.sum()), 1),
+        "claim": region.origin.guard.claim(edges.scores.log_odds).as_dict(),
         "mean_travel_minutes": _mean(edges.travel_minutes[~np.isnan(edges.travel_minutes)], 1),
         "hours_worked": round(float(edges.hours.sum()), 1),
         "certain_overruns": int((edges.points[:, _OVERRUN] < 0).sum()),

@@ -37,7 +37,8 @@ def reopen_plan(dataset: Dataset, scorer: Scorer, tables: PlanTables) -> RegionP
         If the tables hold a plan that breaks rules.
     """
     report = tables.report
-    if report["input_fingerprint"] != fingerprint(dataset) or report["scorer"] != scorer.name:
+    made_by = report["model"]["sha256"]
+    if report["input_fingerprint"] != fingerprint(dataset) or made_by != scorer.origin.sha256:
         raise ResultMismatch
     region = prepare_region(
         dataset, scorer, date.fromisoformat(report["as_of"]), _earlier_proposals(tables)

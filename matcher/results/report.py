@@ -70,6 +70,7 @@ def make_report(room: Room, dataset_fingerprint: str) -> dict[str, Any]:
             **{library: version(library) for library in _LIBRARIES},
         },
         "scorer": region.scorer_name,
+        "model": region.scorer_facts,
         "policy_fingerprint": policy_fingerprint(region.policy),
         "input_fingerprint": dataset_fingerprint,
     }

@@ -4,12 +4,15 @@ Scorers live in ``models/``; planner and explanation see only this protocol.
 """
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.profiles.types import Float32, Int8, Int32, Profiles
+
+if TYPE_CHECKING:
+    from matcher.scoring.origin import Origin
 
 Float64 = npt.NDArray[np.float64]
 FloatType = TypeVar("FloatType", bound=np.floating)
@@ -110,6 +113,11 @@ class Scorer(Protocol):
     @property
     def name(self) -> str:
         """Name and version, kept in every report."""
+        ...
+
+    @property
+    def origin(self) -> "Origin":
+        """Hash, parent, and what a plan may claim in the scorer's name."""
         ...
 
     def prepare(self, profiles: Profiles) -> PairScorer:

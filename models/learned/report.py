@@ -1,10 +1,12 @@
 """What a trained model rests on, as numbers: window, counts and out-of-fold metrics."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
+from matcher.scoring import ClaimGuard
 from models.evaluation import (
     Interval,
     auc,
@@ -32,8 +34,14 @@ MEASURES = {
 }
 
 
-def model_file(trained: Trained, as_of: date, *, parent: str = EXPERT_PARENT) -> ModelFile:
-    """Model with everything that its file holds."""
+def model_file(
+    trained: Trained,
+    as_of: date,
+    *,
+    guard: ClaimGuard | None = None,
+    parent: str = EXPERT_PARENT,
+) -> ModelFile:
+    """Model with everything that its file holds; ``guard`` is that of what plans claim."""
     known = trained.outcomes
     window = {"as_of": as_of.isoformat()}
     if len(known):
@@ -48,7 +56,7 @@ def model_file(trained: Trained, as_of: date, *, parent: str = EXPERT_PARENT) ->
             "people": len(np.unique(known.candidate)),
             "places": len(np.unique(known.place)),
         },
-        metrics=_metrics(trained),
+        metrics=_metrics(trained) | ({"claim": _claim(guard)} if guard else {}),
         parent=parent,
     )
 
@@ -79,6 +87,10 @@ def _metrics(trained: Trained) -> dict[str, Any]:
             **measure(tested.lasted, chance, tested.candidate, np.random.default_rng(0)),
         }
     return found
+
+
+def _claim(guard: ClaimGuard) -> dict[str, float | int]:
+    return {name: round(value, _DIGITS) for name, value in asdict(guard).items()}
 
 
 def _plain(interval: Interval) -> dict[str, float] | None:

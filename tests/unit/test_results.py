@@ -129,7 +129,7 @@ def test_an_empty_plan_has_tables_too(tmp_path):
     again = read_result(tmp_path)
     assert len(again.plan) == 0
     assert_frame_equal(again.plan, empty.plan)
-    assert again.report["kpis"]["after"]["mean_p"] is None
+    assert again.report["kpis"]["after"]["claim"]["guarded"]["mean_p"] is None
 
 
 def test_the_solver_files_let_a_stranger_verify_the_plan(tmp_path):
@@ -188,8 +188,9 @@ def test_key_figures_agree_with_the_tables(full):
     assert after["placed"] == len(full.plan) == changes["kept"] + changes["moved"] + changes["new"]
     assert after["unplaced"] == len(full.unplaced) == changes["lost"] + changes["none"]
     assert kpis["before"]["placed"] == changes["kept"] + changes["moved"] + changes["lost"]
-    assert after["mean_p"] == pytest.approx(full.plan["p_durable"].mean(), abs=1e-4)
-    assert after["expected_lasting"] == pytest.approx(full.plan["p_durable"].sum(), abs=0.06)
+    raw = after["claim"]["raw"]
+    assert raw["mean_p"] == pytest.approx(full.plan["p_durable"].mean(), abs=1e-4)
+    assert raw["expected_lasting"] == pytest.approx(full.plan["p_durable"].sum(), abs=0.06)
     assert sum(after["per_work_form"].values()) == after["placed"]
     assert sum(group["placed"] for group in after["per_target_group"].values()) == after["placed"]
     for form, row in kpis["ladder_flow"].items():

@@ -3,10 +3,15 @@
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson, DatasetFolder, ResultFolder
+from api.cli.options import AsJson, DatasetFolder, ModelChoice, ResultFolder
 
 
-def check_plan(dataset: DatasetFolder, result: ResultFolder, as_json: AsJson = False) -> None:
+def check_plan(
+    dataset: DatasetFolder,
+    result: ResultFolder,
+    model: ModelChoice = None,
+    as_json: AsJson = False,
+) -> None:
     """Verify a written plan: rules, figures and, with problem.npz and plan.npz, the proof.
 
     Everything is worked out again from the records; nothing in the result is trusted.
@@ -22,7 +27,7 @@ def check_plan(dataset: DatasetFolder, result: ResultFolder, as_json: AsJson = F
     with steps.step("read"):
         records = read_dataset(dataset)
     with steps.step("verify"):
-        check = check_result(records, result)
+        check = check_result(records, result, model)
     if as_json:
         print_document(check.as_dict())
     else:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AsJson, DatasetFolder, InLanguage, Previous, Seed
+from api.cli.options import AsJson, DatasetFolder, InLanguage, ModelChoice, Previous, Seed
 
 
 def frontier(
@@ -22,6 +22,7 @@ def frontier(
         float, typer.Option(min=0.1, help="Most wall seconds per search; two per cap.")
     ] = 5.0,
     seed: Seed = 0,
+    model: ModelChoice = None,
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
@@ -39,16 +40,17 @@ def frontier(
     from matcher.region import prepare_region
     from matcher.results import read_proposals
     from matcher.vocabulary.labels import Language
-    from models.expert import expert_scorer
+    from models.choice import choose_scorer
 
     allowed = caps_of(caps)
     require_folder(dataset)
+    scorer = choose_scorer(model)
     steps = Steps(language)
     with steps.step("read"):
         records = read_dataset(dataset)
         earlier = None if previous is None else read_proposals(previous)
     with steps.step("frontier"):
-        region = prepare_region(records, expert_scorer(), None, earlier)
+        region = prepare_region(records, scorer, None, earlier)
         traced = trace_frontier(region, allowed, Budget(seconds=seconds), seed)
     table = frontier_table(traced)
     with steps.step("write"):

@@ -10,6 +10,7 @@ from api.cli.options import (
     DatasetFolder,
     InLanguage,
     Iterations,
+    ModelChoice,
     MoveCap,
     Previous,
     Seed,
@@ -30,6 +31,7 @@ def plan(
     ] = False,
     previous: Previous = None,
     move_cap: MoveCap = None,
+    model: ModelChoice = None,
     file_format: Annotated[
         Literal["csv", "parquet"], typer.Option("--format", help="Form of the tables.")
     ] = "csv",
@@ -54,7 +56,7 @@ def plan(
     from matcher.vocabulary.labels import Language
 
     budget = budget_of(seconds, iterations, None if previous is None else SECONDS_ANEW)
-    order = PlanOrder(budget, seed, move_cap, previous, problem, file_format)
+    order = PlanOrder(budget, seed, move_cap, previous, problem, file_format, model)
     require_folder(dataset)
     steps = Steps(language)
     with steps.step("read"):

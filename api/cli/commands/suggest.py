@@ -1,10 +1,15 @@
 """``passend suggest``: which places suit a person, or which people suit a place, and why."""
 
+from pathlib import Path
+from secrets import randbits
 from typing import Annotated, Literal
 
 import typer
 
-from api.cli.options import AsJson, DatasetFolder, InLanguage
+from api.cli.options import AsJson, DatasetFolder, InLanguage, ModelChoice
+
+_ALL = 1_000_000_000
+_SEED_BITS = 53  # a JSON number holds it exactly
 
 
 def suggest(
@@ -20,6 +25,11 @@ def suggest(
         Literal["value", "fit"],
         typer.Option(help="Rank by the points of the policy, or by the chance alone."),
     ] = "value",
+    model: ModelChoice = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Add what was shown, and how likely, to this log."),
+    ] = None,
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
@@ -30,33 +40,52 @@ def suggest(
     from api.cli.narrowing import for_candidate, for_place
     from api.cli.refusals import require_folder
     from api.cli.screen import print_document, results
-    from api.cli.suggestions import show_nothing, show_people, show_places
+    from api.cli.suggestions import show_nothing, show_people, show_places, told
     from api.wording import Wording
     from matcher.explanation.pair import explain_pairs
     from matcher.records.reading import read_dataset
     from matcher.region import prepare_region
     from matcher.suggest import RankBy, suggest_candidates, suggest_places
+    from matcher.results.suggestion_log import JsonLinesLog, show_suggestions
     from matcher.vocabulary.labels import Language
-    from models.expert import expert_scorer
+    from models.choice import choose_scorer
 
     require_folder(dataset)
+    scorer = choose_scorer(model)
     records = read_dataset(dataset)
     position = None
     if candidate is not None:
-        region = prepare_region(for_candidate(records, candidate), expert_scorer())
-        edges = suggest_places(region, region.candidate_position(candidate), top, RankBy(by))
+        region = prepare_region(for_candidate(records, candidate), scorer)
+        ranked = suggest_places(region, region.candidate_position(candidate), _ALL, RankBy(by))
     else:
-        region = prepare_region(for_place(records, str(place)), expert_scorer())
+        region = prepare_region(for_place(records, str(place)), scorer)
         position = region.place_position(str(place))
-        edges = suggest_candidates(region, position, top, RankBy(by))
+        ranked = suggest_candidates(region, position, _ALL, RankBy(by))
+    edges = show_suggestions(
+        region,
+        ranked,
+        RankBy(by),
+        top,
+        asked="candidate" if candidate is not None else "place",
+        seed=randbits(_SEED_BITS),
+        log=JsonLinesLog(log) if log else None,
+    )
     found = explain_pairs(region, edges.candidate, edges.place)
     if as_json:
         rows = [
-            {"rank": rank, "value": int(value), **pair.as_dict()}
+            {"rank": rank, "value": int(value), **told(pair.as_dict())}
             for rank, (value, pair) in enumerate(zip(edges.value, found, strict=True), 1)
         ]
         asked = {"candidate_id": candidate} if candidate else {"place_id": place}
-        print_document({**asked, "by": by, "scorer": region.scorer_name, "suggestions": rows})
+        print_document(
+            {
+                **asked,
+                "by": by,
+                "scorer": region.scorer_name,
+                "model": region.scorer_facts,
+                "suggestions": rows,
+            }
+        )
         return
     words = Wording("api.cli", Language(language))
     if not found:

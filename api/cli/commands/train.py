@@ -31,6 +31,7 @@ def train(
     from api.cli.refusals import require_folder
     from api.cli.screen import messages, print_document, results
     from matcher.records.reading import read_dataset
+    from models.claims import learn_guard
     from models.learned import train_scorer
     from models.learned.report import model_file
     from models.registry import read_model, write_model
@@ -42,7 +43,9 @@ def train(
     day = as_of_day(records)
     messages().print("learning from the placements", markup=False)
     trained = train_scorer(records, day, expert=start.model if start else None, name=name)
-    file = model_file(trained, day, parent=start.sha256 if start else EXPERT_PARENT)
+    base = start.model if start else None
+    guard = learn_guard(records, day, trained.outcomes, trained.scorer, base)
+    file = model_file(trained, day, guard=guard, parent=start.sha256 if start else EXPERT_PARENT)
     write_model(file, out)
     if as_json:
         document = file.document()

@@ -19,15 +19,20 @@ from matcher.records.dataset import Dataset
 from matcher.region import prepare_region
 from matcher.results import read_result
 from matcher.results.files import PLAN_FILE, PROBLEM_FILE
-from models.expert import expert_scorer
+from models.choice import choose_scorer
 
 
-def check_result(dataset: Dataset, folder: Path) -> ResultCheck:
+def check_result(dataset: Dataset, folder: Path, model: Path | None = None) -> ResultCheck:
     """Verify a written plan against the records it was made from.
 
     Scores, points, hours and guidance are worked out again from the records for every written
     pair; the rules are read from the records, not from the solver's problem. Where the folder
     holds problem.npz and plan.npz, these are rebuilt, compared and their proof recomputed.
+
+    Parameters
+    ----------
+    model
+        Model that the plan was made with; None = the expert's weights.
 
     Raises
     ------
@@ -36,7 +41,7 @@ def check_result(dataset: Dataset, folder: Path) -> ResultCheck:
     """
     tables = read_result(folder)
     as_of = date.fromisoformat(tables.report["as_of"])
-    region = prepare_region(dataset, expert_scorer(), as_of, tables.proposals_before)
+    region = prepare_region(dataset, choose_scorer(model), as_of, tables.proposals_before)
     written = written_plan(dataset, region, tables)
     outcomes = [outcome(rule.__name__, *rule(written)) for rule in (*RULES, *FIGURES)]
     return ResultCheck((*outcomes, *_check_proof(written, folder)))

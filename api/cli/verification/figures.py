@@ -35,8 +35,8 @@ def made_from_this_dataset(plan: WrittenPlan) -> Found:
         faults.append("the records are not those that the plan was made from.")
     if report["policy_fingerprint"] != policy_fingerprint(dataset.policy):
         faults.append("the policy is not the one that the plan was made with.")
-    if report["scorer"] != plan.region.scorer_name:
-        faults.append(f"the plan was made with scorer {report['scorer']}.")
+    if (report["scorer"], report["model"]) != (plan.region.scorer_name, plan.region.scorer_facts):
+        faults.append(f"the plan was made with another model, {report['scorer']}.")
     return 3, faults
 
 
