@@ -16,6 +16,7 @@ from models.evaluation.splits import time_ordered_folds
 from models.expert import expert_scorer
 from models.learned.material import Material, positions, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
+from models.learned.surroundings import history_of_people
 from models.learned.training import fit_model
 from models.scorer import TableScorer
 from models.table import Float64, TableModel
@@ -28,11 +29,18 @@ _FOLDS = 3
 
 @dataclass(frozen=True)
 class Fold:
-    """Rows tested together, by a model that knew only earlier rows of other people."""
+    """Rows tested together, by a model that knew only earlier rows of other people.
+
+    Attributes
+    ----------
+    person_variance
+        Between people, in log-odds, as learned.
+    """
 
     learn: Ints
     test: Ints
     model: TableModel
+    person_variance: float
 
 
 @dataclass(frozen=True)
@@ -114,25 +122,31 @@ def forward_folds(
         if first_day is not None:
             test = test[known.started[test] >= first_day]
         if len(learn) and len(test):
-            model, _, _ = fit_model(material.take(learn), "fold")
-            folds.append(Fold(learn, test, model))
+            model, _, around = fit_model(material.take(learn), "fold")
+            folds.append(Fold(learn, test, model, around.variance["person"]))
     return tuple(folds)
 
 
 def _calibrated(material: Material, folds: tuple[Fold, ...], horizon_days: int) -> Float64:
-    """Chances of the learned scorer; its map rests on earlier folds whose outcome was known."""
+    """Chances of the learned scorer; its map rests on earlier folds whose outcome was known.
+
+    As in training, the map is found with what a person's own earlier placements tell, and applied
+    without: a chance speaks of people at large.
+    """
     known, done = material.outcomes, [np.empty(0)]
     rows, raw = np.empty(0, dtype=np.int64), np.empty(0)
     for fold in folds:
-        log_odds = _log_odds(fold.model, material, fold.test)
+        scored = _log_odds(fold.model, material, np.arange(len(known)))
+        history = history_of_people(scored, known, fold.person_variance)
         first = known.started[fold.test].min()
         seen = known.started[rows] <= first - horizon_days
         earlier = rows[seen]
         chosen, _ = choose_calibration(
             raw[seen], known.lasted[earlier], known.started[earlier], known.weight[earlier]
         )
-        done.append(_chance(chosen.apply(log_odds)))
-        rows, raw = np.concatenate([rows, fold.test]), np.concatenate([raw, log_odds])
+        done.append(_chance(chosen.apply(scored[fold.test])))
+        rows = np.concatenate([rows, fold.test])
+        raw = np.concatenate([raw, (scored + history)[fold.test]])
     return np.concatenate(done)
 
 

@@ -25,7 +25,8 @@ class Halves:
     Attributes
     ----------
     first, second
-        Learned from either half; the expert's weights where there are hardly any outcomes.
+        Learned from either half; the expert's weights where there are hardly any outcomes. Not
+        calibrated: the level is set where units are compared.
     in_first
         Whether a candidate of the dataset belongs to the first half, shape (n_candidates,).
     outcomes
@@ -46,10 +47,16 @@ def learn_halves(dataset: Dataset, as_of: date, seed: int = 0) -> Halves:
     in_first[halves(everybody, np.random.default_rng(seed))[0]] = True
     is_first = in_first[known.candidate]
     first, second = (
-        train_scorer(dataset, as_of, outcomes=known.take(np.flatnonzero(rows)), name=name).scorer
+        train_scorer(dataset, as_of, outcomes=_part(known, rows), name=name, calibrate=False).scorer
         for name, rows in (("first-half", is_first), ("second-half", ~is_first))
     )
     return Halves(first, second, in_first, known)
+
+
+def _part(known: Outcomes, rows: npt.NDArray[np.bool_]) -> Outcomes:
+    """Some of the outcomes, whose weights know nothing of the others."""
+    part = known.take(np.flatnonzero(rows))
+    return replace(part, weight=part.weight / part.weight.mean()) if len(part) else part
 
 
 def without_places(model: TableModel) -> TableModel:

@@ -160,9 +160,11 @@ def random_plans(region: Region, today: Pairs, rng: np.random.Generator) -> list
 
 
 def best_plan(region: Region, today: Pairs, budget: Budget, seed: int) -> Pairs:
-    """The best plan that the search finds; ``solve`` checks it."""
+    """The best plan that the search finds, today's at least; ``solve`` checks it."""
     edges, problem = _problem(region, list_edges(region), today)
-    chosen = solve(problem, budget, seed).chosen
+    found = solve(problem, budget, seed)
+    from_today = solve(problem, budget, seed, start=_among(edges, today))
+    chosen = max(found, from_today, key=lambda plan: plan.objective).chosen
     return Pairs(edges.candidate[chosen], edges.place[chosen])
 
 
