@@ -45,6 +45,7 @@ def draw(rows: pd.DataFrame, file: Path) -> None:
     axes.set_xlabel("outcomes learned from")
     axes.set_ylabel("gap from random to ceiling closed (%)")
     axes.set_title(rows["world"].iloc[0])
-    axes.legend(frameon=False, loc="best")
+    if axes.containers:
+        axes.legend(frameon=False, loc="best")
     figure.savefig(file, metadata={"Date": None})
     plt.close(figure)

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from fixtures.region import generate_region
+from fixtures.region.posterior import draw_abilities
+from fixtures.region.posterior_places import draw_demands
 from fixtures.region.world import CALIBRATED, WORLDS
+from matcher.profiles import build_profiles
 from matcher.vocabulary.items import ITEM_INDEX
 
 PAIRS = np.arange(200), np.arange(200) % 60
@@ -69,6 +72,28 @@ def test_biased_coaches_find_what_no_record_shows(regions):
         where = np.searchsorted(truth.place_ids, log["place_id"].to_numpy(dtype=str))
         sensed[name] = truth.sensed(who, where).mean()
     assert sensed["biased"] > sensed["calibrated"] + 0.05
+
+
+@pytest.mark.parametrize("name", ["calibrated", "noisy"])
+def test_levels_drawn_given_the_records_are_as_far_off_as_they_say(regions, name):
+    """Means of draws lie nearer to the truth than records, and their spread is the error made."""
+    region, noise = regions[name], WORLDS[name].assessor_noise
+    profiles = build_profiles(region.dataset)
+    people, true = profiles.candidates, region.truth.ability
+    rng = np.random.default_rng(1)
+    drawn = draw_abilities(rng, region.dataset, people.target_group.astype(np.int64), noise, 24)
+    known = people.low >= 0
+    recorded = np.square((people.low + people.high) / 2 - true)[known].mean()
+    for some in (known, ~known):
+        error = np.square(drawn.mean(axis=0) - true)[some].mean()
+        assert error == pytest.approx(drawn.var(axis=0)[some].mean(), rel=0.3)
+        if some is known:
+            assert error < 0.75 * recorded
+    demand, _ = draw_demands(rng, profiles, 24)
+    noted = np.square(profiles.places.level - region.truth.demand).mean()
+    error = np.square(demand.mean(axis=0) - region.truth.demand).mean()
+    assert error < 0.75 * noted
+    assert error == pytest.approx(demand.var(axis=0).mean(), rel=0.3)
 
 
 def test_the_calibrated_world_is_the_default():
