@@ -15,6 +15,7 @@ from matcher.vocabulary.items import ITEM_IDS
 from models.context import base_of, context_block, context_pairs
 from models.lookup import ITEMS, place_steps, place_weights, reached_levels, state_tables
 from models.table import UNKNOWN_STATE, Base, Float64, TableModel, states_of
+from models.uncertainty import summaries
 
 _PAIRS_AT_ONCE = 4096
 
@@ -47,6 +48,8 @@ class PreparedTables:
         self._left = reached_levels(model, self._states)
         self._base, self._steps = place_steps(model, self._tables, profiles.places)
         self._by_person, self._by_place = base_of(model.base, profiles)
+        if model.uncertainty is not None:
+            self._place_variance = model.uncertainty.of_places(profiles.places.ids)
 
     def block(self, rows: slice) -> Float32:
         """Log-odds of a block of candidates with every place, float32, shape (rows, n_places)."""
@@ -90,7 +93,11 @@ class PreparedTables:
         )
         several, worst = self.model.bottleneck.terms(counts)
         base = self._intercept(np.array([candidate]), np.array([place]))
-        terms = [LedgerTerm("intercept", "", float(base[0]), self.model.prior_sd)]
+        context = context_pairs(
+            self.model.context, self.profiles, np.array([candidate]), np.array([place])
+        )
+        sd = np.sqrt(self._variance(np.array([place]), values, counts, context)[0])
+        terms = [LedgerTerm("intercept", "", float(base[0]), float(sd))]
         terms += [
             LedgerTerm("item", item, float(value), float(sd))
             for item, value, sd in zip(ITEM_IDS, values[0], sds[0], strict=True)
@@ -98,9 +105,6 @@ class PreparedTables:
         ]
         terms.append(LedgerTerm("bottleneck.shortfalls", "", float(several[0]), 0.0))
         terms.append(LedgerTerm("bottleneck.worst", "", float(worst[0]), 0.0))
-        context = context_pairs(
-            self.model.context, self.profiles, np.array([candidate]), np.array([place])
-        )
         terms += [LedgerTerm(code, "", float(value[0]), 0.0) for code, value in context.items()]
         raw = np.array(sum(term.value for term in terms))
         if shift := float(self.model.calibration.apply(raw) - raw):
@@ -124,6 +128,25 @@ class PreparedTables:
         several, worst = self.model.bottleneck.terms(counts)
         return self.model.calibration.apply(around + values.sum(axis=1) + several + worst)
 
+    def summaries(self, candidate: Int32, place: Int32) -> Float64:
+        """What the uncertainty of listed pairs goes by; shape (n_pairs, 17)."""
+        values, _, counts = self._items(
+            self._states[candidate],
+            self.profiles.places.level[place],
+            self.profiles.places.importance[place],
+        )
+        context = context_pairs(self.model.context, self.profiles, candidate, place)
+        return summaries(values, counts, context)
+
+    def _variance(
+        self, place: Int32, values: Float64, counts: Float64, context: dict[str, Float64]
+    ) -> Float64:
+        """Variance of the log-odds beside unknown levels."""
+        if self.model.uncertainty is None:
+            return np.full(len(values), self.model.prior_sd**2)
+        around = summaries(values, counts, context)
+        return self.model.uncertainty.variance(around, self._place_variance[place])
+
     def _pairs_at_once(self, candidate: Int32, place: Int32) -> tuple[Float64, Float64, Float64]:
         places = self.profiles.places
         states, importance = self._states[candidate], places.importance[place]
@@ -133,7 +156,8 @@ class PreparedTables:
         log_odds = self._intercept(candidate, place) + values.sum(axis=1) + several + worst
         log_odds = log_odds + sum(context.values())
         calibration = self.model.calibration
-        sd = np.sqrt(self.model.prior_sd**2 + (sds**2).sum(axis=1)) * calibration.slope(log_odds)
+        variance = self._variance(place, values, counts, context) + (sds**2).sum(axis=1)
+        sd = np.sqrt(variance) * calibration.slope(log_odds)
         weight = self.model.importance[importance]
         known = (weight * (states != UNKNOWN_STATE)).sum(axis=1)
         asked = weight.sum(axis=1)

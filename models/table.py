@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from matcher.vocabulary.items import N_LEVELS
 from models.calibration import Calibration
+from models.uncertainty import Uncertainty
 
 Float64 = npt.NDArray[np.float64]
 
@@ -98,7 +99,9 @@ class TableModel:
     unknown_caution
         Cost of an asked item that nobody assessed: one number, or one per item, shape (79, 1).
     prior_sd
-        Standard deviation of the log-odds that comes from the weights themselves.
+        Standard deviation of the log-odds of a usual pair that no level explains.
+    uncertainty
+        The same for each pair by itself; None = ``prior_sd`` for all.
     base
         What people of a target group, places of a work form and places by identifier add.
     calibration
@@ -116,6 +119,7 @@ class TableModel:
     prior_sd: float
     base: Base = field(default_factory=Base)
     calibration: Calibration = field(default_factory=Calibration)
+    uncertainty: Uncertainty | None = None
 
 
 def state_chances(model: TableModel) -> Float64:

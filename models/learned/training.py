@@ -13,12 +13,13 @@ from models.calibration.choose import choose_calibration
 from models.context import base_of
 from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
-from models.learned.hierarchy import Factors, expert_factors, learn_factors, plain_columns
+from models.learned.hierarchy import Factors, expert_factors, learn_factors
 from models.learned.later import later_of
 from models.learned.material import Material, positions, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
-from models.learned.steps import pair_columns, unknown_factor
+from models.learned.spread import with_spread
+from models.learned.steps import unknown_factor
 from models.learned.surroundings import (
     NO_SURROUNDINGS,
     Surroundings,
@@ -28,7 +29,6 @@ from models.learned.surroundings import (
 from models.scorer import TableScorer
 from models.table import Base, Float64, TableModel
 
-_SAMPLED_PAIRS = 2000
 _FOLDS = 3
 _ROUNDS = 3
 _FEWEST_TO_CALIBRATE = 200
@@ -125,8 +125,16 @@ def train_scorer(
     return Trained(TableScorer(model), factors, around, known, held, losses)
 
 
-def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surroundings]:
-    """Fit one table model, before calibration."""
+def fit_model(
+    material: Material, name: str, *, has_spread: bool = True
+) -> tuple[TableModel, Factors, Surroundings]:
+    """Fit one table model, before calibration.
+
+    Parameters
+    ----------
+    has_spread
+        Whether to work out how far each chance may be off; False where only chances are asked for.
+    """
     expert, known = material.expert, material.outcomes
     unknown = unknown_factor(expert)
     factors, around = expert_factors(expert.intercept, unknown), NO_SURROUNDINGS
@@ -149,7 +157,9 @@ def fit_model(material: Material, name: str) -> tuple[TableModel, Factors, Surro
     for row, effect in around.place_effect.items():
         effects[ids[row]] = effects.get(ids[row], 0.0) + effect
     base = Base(model.base.by_group, model.base.by_form, effects)
-    model = replace(model, base=base, prior_sd=_sd(material, factors, around))
+    model = replace(model, base=base)
+    if has_spread:
+        model = with_spread(model, material, factors, around)
     return model, factors, around
 
 
@@ -162,7 +172,7 @@ def out_of_fold(material: Material) -> OutOfFold:
         learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
         if not len(learn):
             continue
-        model, _, around = fit_model(material.take(learn), "fold")
+        model, _, around = fit_model(material.take(learn), "fold", has_spread=False)
         scored = TableScorer(model).prepare(material.profiles).pairs(*positions(known)).log_odds
         rows.append(test)
         log_odds.append(scored[test])
@@ -170,21 +180,3 @@ def out_of_fold(material: Material) -> OutOfFold:
     if not rows:
         return _NOTHING_HELD
     return OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))
-
-
-def _sd(material: Material, factors: Factors, around: Surroundings) -> float:
-    """Standard deviation of a new pair's log-odds that levels do not explain.
-
-    Root mean square over pairs drawn at random of what the coefficients leave open, and what lies
-    between people, sites and places; without outcomes the expert's own.
-    """
-    if not factors.variances:
-        return material.expert.prior_sd
-    profiles, rng = material.profiles, np.random.default_rng(0)
-    count = min(_SAMPLED_PAIRS, len(profiles.candidates) * len(profiles.places))
-    candidate = rng.integers(0, len(profiles.candidates), count).astype(np.int32)
-    place = rng.integers(0, len(profiles.places), count).astype(np.int32)
-    plain = plain_columns(pair_columns(material.expert, profiles, candidate, place))
-    rows: Float64 = np.hstack([np.ones((count, 1)), plain])
-    variance = float(((rows @ factors.covariance) * rows).sum(axis=1).mean())
-    return float(np.sqrt(variance + sum(around.variance.values())))

@@ -15,9 +15,12 @@ import numpy as np
 from matcher.errors import MatcherError
 from models.calibration import Calibration
 from models.table import Base, Bottleneck, Context, TableModel
+from models.uncertainty import N_SUMMARIES, Uncertainty
 
 FORMAT = "passend-model"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""With a variance per pair; models without one keep the first version, and their hash."""
+FIRST_VERSION = 1
 EXPERT_PARENT = "expert"
 
 
@@ -76,10 +79,10 @@ def from_document(document: Any) -> ModelFile:
     """
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ModelRejected("The file is no model of passend.")
-    if document.get("schema_version") != SCHEMA_VERSION:
+    if document.get("schema_version") not in (FIRST_VERSION, SCHEMA_VERSION):
         raise ModelRejected(
             f"The model has schema version {document.get('schema_version')};"
-            f" this version reads {SCHEMA_VERSION}."
+            f" this version reads {FIRST_VERSION} and {SCHEMA_VERSION}."
         )
     if document.get("sha256") != fingerprint(document):
         raise ModelRejected("The model does not have the hash it was written with.")
@@ -98,7 +101,7 @@ def from_document(document: Any) -> ModelFile:
 def _body(file: ModelFile) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION if file.model.uncertainty else FIRST_VERSION,
         "name": file.model.name,
         "window": dict(file.window),
         "counts": dict(file.counts),
@@ -109,7 +112,7 @@ def _body(file: ModelFile) -> dict[str, Any]:
 
 
 def _numbers(model: TableModel) -> dict[str, Any]:
-    return {
+    return _uncertainty(model) | {
         "name": model.name,
         "intercept": model.intercept,
         "fit": model.fit.tolist(),
@@ -132,6 +135,34 @@ def _numbers(model: TableModel) -> dict[str, Any]:
     }
 
 
+def _uncertainty(model: TableModel) -> dict[str, Any]:
+    """Variances per pair; a model without them is written as it always was."""
+    if model.uncertainty is None:
+        return {}
+    found = model.uncertainty
+    return {
+        "uncertainty": {
+            "everywhere": found.everywhere,
+            "new_place": found.new_place,
+            "by_place": dict(found.by_place),
+            "weights": found.weights.tolist(),
+        }
+    }
+
+
+def _read_uncertainty(numbers: Mapping[str, Any]) -> Uncertainty | None:
+    found = numbers.get("uncertainty")
+    if found is None:
+        return None
+    weights = np.array(found["weights"], dtype=np.float64)
+    if weights.shape != (N_SUMMARIES, N_SUMMARIES):
+        msg = "variances of another shape"
+        raise ValueError(msg)
+    return Uncertainty(
+        float(found["everywhere"]), float(found["new_place"]), dict(found["by_place"]), weights
+    )
+
+
 def _model(numbers: Mapping[str, Any]) -> TableModel:
     caution, base, calibration = (
         numbers[key] for key in ("unknown_caution", "base", "calibration")
@@ -151,6 +182,7 @@ def _model(numbers: Mapping[str, Any]) -> TableModel:
         calibration=Calibration(
             calibration["kind"], tuple(calibration["knots"]), tuple(calibration["values"])
         ),
+        uncertainty=_read_uncertainty(numbers),
     )
     shapes = (model.fit.shape, model.importance.shape, model.level_chance.shape)
     if shapes != ((79, 6, 6), (4,), (79, 6)):

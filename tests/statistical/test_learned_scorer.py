@@ -63,21 +63,25 @@ def test_outcomes_teach_what_the_expert_did_not_know(region, learned):
     assert error["learned"] < 0.75 * error["expert"]
     assert area["learned"] > area["expert"] + 0.005
     assert 0.75 < line.slope < 1.3
-    # The log holds more placements of people who keep losing them, so chances of people at large
-    # come out somewhat low, never high.
-    assert -0.1 < line.intercept < 0.4
+    # Who holds a place since before the log began is not in it, so chances of people at large come
+    # out a little low, never high.
+    assert -0.1 < line.intercept < 0.3
+    assert abs(p.mean() - true.mean()) < 0.04
 
 
 def test_intervals_of_chances_cover_the_truth_as_often_as_they_say(region, learned):
-    """80 % intervals hold the true chance of 70 to 92 % of pairs that nobody tried."""
+    """80 % intervals hold about 80 % of true chances, also where little or much is known."""
     profiles = build_profiles(without_today(region.dataset), AS_OF)
     rng = np.random.default_rng(3)
     candidate = rng.integers(0, len(profiles.candidates), 20_000).astype(np.int32)
     place = rng.integers(0, len(profiles.places), 20_000).astype(np.int32)
     true = region.truth.true_probability(candidate, place)
     found = learned.scorer.prepare(profiles).pairs(candidate, place)
-    covered = ((found.p_low <= true) & (true <= found.p_high)).mean()
-    assert 0.70 <= covered <= 0.92
+    covered = (found.p_low <= true) & (true <= found.p_high)
+    assert 0.75 <= covered.mean() <= 0.85
+    band = np.digitize(found.known_share, np.quantile(found.known_share, [0.25, 0.5, 0.75]))
+    for each in range(4):
+        assert 0.70 <= covered[band == each].mean() <= 0.90
     assert read_outcomes(region.dataset, AS_OF).n_censored > 0
 
 

@@ -1,5 +1,6 @@
 """The scorer learned from placements: starts at the expert, stays a table, sees no answers."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -19,8 +20,10 @@ from models.learned.levels import level_chances
 from models.learned.material import without_today
 from models.learned.outcomes import Outcomes, weigh
 from models.learned.rebuild import table_model
+from models.learned.report import model_file
 from models.learned.steps import pair_columns, step_tables, unknown_factor
 from models.learned.surroundings import group_effects, history_of_people, learn_surroundings
+from models.registry.document import from_document
 from models.scorer import TableScorer
 
 
@@ -251,6 +254,45 @@ def test_endings_after_half_a_year_count_for_the_person():
     history = history_of_people(np.zeros(4), known, 0.5)
     assert history[2] > history[3]
     assert (history[:2] == 0).all()
+
+
+def test_every_pair_has_its_own_interval(region, trained):
+    """Known places leave less open than new ones, and pairs far from the log more than others."""
+    model = trained.scorer.model
+    found = model.uncertainty
+    assert found is not None
+    assert found.by_place
+    assert max(found.by_place.values()) <= found.new_place + 1e-12
+    assert np.linalg.eigvalsh(found.weights).min() > -1e-9
+    profiles = build_profiles(without_today(region.dataset), AS_OF)
+    prepared = trained.scorer.prepare(profiles)
+    candidate, place = some_pairs(profiles, 2000)
+    sd = prepared.pairs(candidate, place).sd
+    assert np.quantile(sd, 0.95) > 1.03 * np.quantile(sd, 0.05)
+    assert np.sqrt((sd**2).mean()) == pytest.approx(model.prior_sd, rel=0.1)
+    terms = prepared.ledger(int(candidate[0]), int(place[0])).terms
+    # A calibration stretches the sd of the pair as it stretches its log-odds.
+    slope = model.calibration.slope(sum(t.value for t in terms[:-1]))
+    assert np.sqrt(sum(t.sd**2 for t in terms)) * slope == pytest.approx(sd[0], rel=1e-6)
+
+
+def test_the_interval_of_a_pair_survives_the_file(region, trained):
+    """Written and read back, a model gives the same intervals and keeps its hash."""
+    file = model_file(trained, AS_OF)
+    document = json.loads(json.dumps(file.document()))
+    read = from_document(document)
+    assert document["schema_version"] == 2
+    assert read.sha256 == file.sha256
+    profiles = build_profiles(region.dataset)
+    pairs = some_pairs(profiles)
+    ours, theirs = (
+        TableScorer(m).prepare(profiles).pairs(*pairs) for m in (file.model, read.model)
+    )
+    np.testing.assert_allclose(ours.sd, theirs.sd, rtol=1e-12)
+    # Models of the first version have one uncertainty for all, and are written as they were.
+    first = replace(file, model=replace(file.model, uncertainty=None))
+    assert first.document()["schema_version"] == 1
+    assert from_document(first.document()).model.uncertainty is None
 
 
 def test_a_longer_horizon_is_reached_by_fewer(region):

@@ -71,9 +71,9 @@ def test_what_is_no_model_is_refused(tmp_path, text):
 
 def test_another_version_is_refused(tmp_path):
     """Rather than read wrongly."""
-    document = a_file().document() | {"schema_version": 2}
+    document = a_file().document() | {"schema_version": 3}
     (tmp_path / "m.json").write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(ModelRejected, match="schema version 2"):
+    with pytest.raises(ModelRejected, match="schema version 3"):
         read_model(tmp_path / "m.json")
 
 
