@@ -121,6 +121,18 @@ def problem_responses(*codes: ProblemCode) -> dict[int | str, Json]:
     }
 
 
+def links(parameter: str, status: int, value: str, *operations: str) -> dict[int | str, Json]:
+    """Operations that an answer leads to, for ``responses`` of FastAPI.
+
+    Parameters
+    ----------
+    value
+        Where the parameter of those operations is found, as a runtime expression of OpenAPI.
+    """
+    found = {name: {"operationId": name, "parameters": {parameter: value}} for name in operations}
+    return {status: {"links": found}}
+
+
 def problem_example(code: ProblemCode) -> Json:
     """What the caller gets to see of a problem."""
     example: Json = {

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response, status
 from api.http.idempotency import RepeatableRoute
 from api.problems import ApiProblem, ProblemCode
 from api.routes.dependencies import LanguageIn, PlanId, Service, ServiceIn
-from api.routes.openapi import problem_responses
+from api.routes.openapi import links, problem_responses
 from api.runs.run import Run
 from api.runs.store import QueueFull
 from api.schemas.plans import PlanOrderSchema, PlanSchema
@@ -21,9 +21,8 @@ RETRY_SECONDS = 60
     operation_id="startPlan",
     summary="Een plan laten maken",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=problem_responses(
-        ProblemCode.BODY_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.TOO_MANY_RUNS
-    ),
+    responses=problem_responses(ProblemCode.TOO_MANY_RUNS)
+    | links("planId", 202, "$response.body#/planId", "geefPlan", "stopPlan"),
 )
 def start_plan(
     order: PlanOrderSchema,
@@ -51,7 +50,16 @@ def start_plan(
     "/{planId}",
     operation_id="geefPlan",
     summary="Toestand en voortgang van een plan",
-    responses=problem_responses(ProblemCode.UNKNOWN_PLAN),
+    responses=problem_responses(ProblemCode.UNKNOWN_PLAN)
+    | links(
+        "planId",
+        200,
+        "$request.path.planId",
+        "geefPlaatsingen",
+        "geefNietGeplaatst",
+        "geefKnelpunten",
+        "geefWijzigingen",
+    ),
 )
 def get_plan(
     plan_id: PlanId, request: Request, service: ServiceIn, language: LanguageIn

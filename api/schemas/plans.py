@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from api.runs.run import PlanOrder, Run, RunState
 from api.schemas.codes import CodeText
-from api.schemas.schema import Incoming, Link, Schema
+from api.schemas.names import api_name
+from api.schemas.schema import Incoming, Link, Schema, describe
 from api.schemas.summary import SummarySchema
 from matcher.vocabulary.labels import Language
 
@@ -29,10 +30,17 @@ _STATES: dict[RunState, State] = {
 }
 
 
+def _with_one_budget(schema: dict[str, Any], cls: type[BaseModel]) -> None:
+    """Say in the description too that the two budgets exclude each other."""
+    describe(schema, cls)
+    given = {api_name("seconds"): {"type": "number"}, api_name("iterations"): {"type": "integer"}}
+    schema["not"] = {"properties": given, "required": list(given)}
+
+
 class PlanOrderSchema(Incoming):
     """What to plan with; seconden and iteraties exclude each other, without either 60 seconds."""
 
-    model_config = ConfigDict(title="Planopdracht")
+    model_config = ConfigDict(title="Planopdracht", json_schema_extra=_with_one_budget)
 
     seconds: Seconds | None = None
     iterations: Iterations | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.names import api_name, meaning
 
@@ -12,7 +12,7 @@ Link = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 """An address within the service, such as ``/v1/plannen/...``."""
 
 
-def _describe(schema: dict[str, Any], cls: type[BaseModel]) -> None:
+def describe(schema: dict[str, Any], cls: type[BaseModel]) -> None:
     """Give every property its Dutch meaning and drop the titles that repeat its name."""
     properties = schema.get("properties", {})
     for code in cls.model_fields:
@@ -35,7 +35,7 @@ class Schema(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         allow_inf_nan=False,
-        json_schema_extra=_describe,
+        json_schema_extra=describe,
     )
 
 
@@ -43,3 +43,17 @@ class Incoming(Schema):
     """What the API receives: Dutch names only, and a text is no number."""
 
     model_config = ConfigDict(validate_by_name=False, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole_numbers(cls, sent: object) -> object:
+        """Take 7.0 for 7: JSON knows one kind of number."""
+        if not isinstance(sent, dict):
+            return sent
+        return {name: _as_whole(value) for name, value in sent.items()}
+
+
+def _as_whole(value: object) -> object:
+    if isinstance(value, list):
+        return [_as_whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

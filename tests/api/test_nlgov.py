@@ -63,7 +63,7 @@ def test_the_ruleset_is_the_official_one():
 def test_without_npm_the_check_fails_and_says_what_to_do(monkeypatch, tmp_path):
     """It never passes or skips unseen when Spectral is not there."""
     refused = subprocess.CompletedProcess([], 1, stderr="npm error network")
-    monkeypatch.setattr(spectral, "npm", lambda *arguments, **options: refused)
+    monkeypatch.setattr(spectral, "npm", lambda *_, **__: refused)
     monkeypatch.setattr(spectral, "HOME", tmp_path)
     monkeypatch.setattr(spectral, "_STAMP", tmp_path / "installed.txt")
     with pytest.raises(spectral.SpectralMissing, match=r"npm registry(.|\n)*npm error network"):
