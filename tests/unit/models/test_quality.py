@@ -24,7 +24,7 @@ from models.scorer import TableScorer
 @pytest.fixture(scope="module")
 def dataset():
     """A small region with a few hundred placements."""
-    return generate_region(people=300, seed=3).dataset
+    return generate_region(people=200, seed=3).dataset
 
 
 @pytest.fixture(scope="module")
