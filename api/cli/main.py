@@ -28,6 +28,7 @@ from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
 from api.cli.commands.store import store
 from api.cli.commands.suggest import suggest
+from api.cli.commands.suggestion_log import suggestions
 from api.cli.commands.template import template
 from api.cli.commands.train import train
 from api.cli.exits import epilog
@@ -67,6 +68,7 @@ GROUPS: dict[str, str] = {
 GROUPED: dict[str, Callable[..., None]] = {
     "benchmark quality": quality,
     "benchmark placements": placements,
+    "benchmark suggestions": suggestions,
 }
 """Every command of a group, by both its names."""
 
