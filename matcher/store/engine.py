@@ -55,10 +55,14 @@ def open_store(
         If the tables are not those of this version; ``passend store migrate`` renews them.
     """
     engine = make_engine(database_url(address), lock_seconds)
-    with translated():
-        if engine.dialect.name == "sqlite":
-            migrate(engine, only_when_empty=True)
-        require_current(engine)
+    try:
+        with translated():
+            if engine.dialect.name == "sqlite":
+                migrate(engine, only_when_empty=True)
+            require_current(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, clock)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from matcher.store import Store, open_store
-from tests.store.databases import PostgresServer, postgres_server
+from tests.store.databases import PostgresServer, empty_tables, postgres_server
 
 KINDS = ("sqlite", "postgresql")
 
@@ -56,7 +56,15 @@ def database(request, tmp_path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield str(path)
         return
-    with request.getfixturevalue("postgres").database() as url:
+    url = request.getfixturevalue("postgres_database")
+    yield url
+    empty_tables(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres) -> Iterator[str]:
+    """A database that tests use one after the other; each leaves it without rows."""
+    with postgres.database() as url:
         yield url
 
 
@@ -66,7 +74,7 @@ def empty_database(request, tmp_path) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(tmp_path / "passend.db")
         return
-    with request.getfixturevalue("postgres").database(is_empty=True) as url:
+    with request.getfixturevalue("postgres").database(has_tables=False) as url:
         yield url
 
 

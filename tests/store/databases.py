@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from matcher.store.address import database_url
+from matcher.store.columns import METADATA
 from matcher.store.connecting import make_engine
 from matcher.store.migrating import migrate
 
@@ -46,14 +47,23 @@ class PostgresServer:
         engine.dispose()
 
     @contextmanager
-    def database(self, *, is_empty: bool = False) -> Iterator[str]:
-        """Address of a database with tables, or without any."""
+    def database(self, *, has_tables: bool = True) -> Iterator[str]:
+        """Address of a new database with tables, or without any."""
         name = f"test_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {'template1' if is_empty else _TEMPLATE}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if has_tables else 'template1'}")
         try:
             yield self.url(name)
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty_tables(url: str) -> None:
+    """Remove all rows of a database; much faster than a new database for every test."""
+    deletes = "; ".join(f"DELETE FROM {table}" for table in METADATA.tables)  # noqa: S608
+    engine = create_engine(database_url(url))
+    with engine.begin() as connection:
+        connection.execute(text(f"SET LOCAL session_replication_role = replica; {deletes}"))
+    engine.dispose()
 
 
 @contextmanager

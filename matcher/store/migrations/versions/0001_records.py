@@ -37,7 +37,9 @@ def upgrade() -> None:
         sa.Column("changed_by", code, nullable=False),
         sa.Column("old", document, nullable=True),
         sa.Column("new", document, nullable=True),
-        sa.CheckConstraint("action in ('added','changed','removed')", name="ck_history_action"),
+        sa.CheckConstraint(
+            "action in ('added','changed','removed')", name=op.f("ck_history_action")
+        ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["organisations.owner_id"], name="fk_history_owner_id"
         ),
@@ -81,7 +83,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("change_number", counter, nullable=False),
         sa.CheckConstraint(
-            "kind in ('work_leader','job_coach','employer_mentor')", name="ck_teams_kind"
+            "kind in ('work_leader','job_coach','employer_mentor')", name=op.f("ck_teams_kind")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["organisations.owner_id"], name="fk_teams_owner_id"),
         sa.PrimaryKeyConstraint("owner_id", "team_id", name="pk_teams"),
@@ -143,7 +145,7 @@ def upgrade() -> None:
             "work_form in ("
             "'dagbesteding','beschut_binnen','beschut_op_locatie',"
             "'groepsdetachering','individuele_detachering','begeleid_werken','regulier')",
-            name="ck_places_work_form",
+            name=op.f("ck_places_work_form"),
         ),
         sa.ForeignKeyConstraint(
             ["owner_id", "employer_id"],
@@ -167,7 +169,8 @@ def upgrade() -> None:
         sa.Column("importance", code, nullable=False),
         sa.Column("is_knockout", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "importance in ('essential','important','somewhat')", name="ck_place_levels_importance"
+            "importance in ('essential','important','somewhat')",
+            name=op.f("ck_place_levels_importance"),
         ),
         sa.ForeignKeyConstraint(
             ["owner_id", "place_id"],
@@ -206,7 +209,7 @@ def upgrade() -> None:
             "target_group in ("
             "'wsw','beschut','banenafspraak',"
             "'wajong','participatiewet','dagbesteding')",
-            name="ck_candidates_target_group",
+            name=op.f("ck_candidates_target_group"),
         ),
         sa.ForeignKeyConstraint(
             ["owner_id", "coach_team_id"],
@@ -302,7 +305,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("change_number", counter, nullable=False),
-        sa.CheckConstraint("decision in ('pin','forbid')", name="ck_decisions_decision"),
+        sa.CheckConstraint("decision in ('pin','forbid')", name=op.f("ck_decisions_decision")),
         sa.ForeignKeyConstraint(
             ["owner_id", "candidate_id"],
             ["candidates.owner_id", "candidates.candidate_id"],
@@ -332,7 +335,7 @@ def upgrade() -> None:
         sa.Column("reason_code", code, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("change_number", counter, nullable=False),
-        sa.CheckConstraint("scope in ('place','site')", name="ck_apart_scope"),
+        sa.CheckConstraint("scope in ('place','site')", name=op.f("ck_apart_scope")),
         sa.ForeignKeyConstraint(
             ["owner_id", "candidate_id"],
             ["candidates.owner_id", "candidates.candidate_id"],

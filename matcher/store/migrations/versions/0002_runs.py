@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("best_plan", sa.LargeBinary(), nullable=True),
         sa.Column("failure", code, nullable=True),
         sa.CheckConstraint(
-            "state in ('waiting','running','done','failed','stopped')", name="ck_runs_state"
+            "state in ('waiting','running','done','failed','stopped')", name=op.f("ck_runs_state")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["organisations.owner_id"], name="fk_runs_owner_id"),
         sa.PrimaryKeyConstraint("owner_id", "run_id", name="pk_runs"),

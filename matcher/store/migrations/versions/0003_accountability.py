@@ -35,7 +35,9 @@ def upgrade() -> None:
         sa.Column("decided_at", moment, nullable=True),
         sa.Column("decided_by", code, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state in ('proposed','assessed','decided')", name="ck_proposals_state"),
+        sa.CheckConstraint(
+            "state in ('proposed','assessed','decided')", name=op.f("ck_proposals_state")
+        ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["organisations.owner_id"], name="fk_proposals_owner_id"
         ),

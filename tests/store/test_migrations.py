@@ -1,0 +1,97 @@
+import re
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from matcher.store import open_store
+from matcher.store.address import database_url
+from matcher.store.columns import METADATA
+from matcher.store.connecting import make_engine
+from matcher.store.errors import StoreOutdated
+from matcher.store.migrating import current_revision, migrate, newest_revision
+
+
+@pytest.fixture
+def engine(empty_database):
+    """An engine for a database without tables."""
+    made = make_engine(database_url(empty_database))
+    yield made
+    made.dispose()
+
+
+def _checks(connection):
+    """Codes that each check constraint allows, by its name."""
+    return {
+        check["name"]: sorted(re.findall(r"'([^']*)'", check["sqltext"]))
+        for table in METADATA.tables
+        for check in inspect(connection).get_check_constraints(table)
+    }
+
+
+def _defined_checks():
+    return {
+        str(constraint.name): sorted(re.findall(r"'([^']*)'", str(constraint.sqltext)))
+        for table in METADATA.tables.values()
+        for constraint in table.constraints
+        if constraint.__visit_name__.endswith("check_constraint")
+    }
+
+
+def test_migrations_make_the_tables_that_the_code_knows(engine):
+    """A change of a table without a migration fails here."""
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+        assert _checks(connection) == _defined_checks()
+
+
+def test_keys_and_references_have_the_names_that_migrations_use(engine):
+    """Names follow one convention, so that a later migration can drop them."""
+    migrate(engine)
+    with engine.connect() as connection:
+        for name, table in METADATA.tables.items():
+            made = {key["name"] for key in inspect(connection).get_foreign_keys(name)}
+            assert made == {str(key.name) for key in table.foreign_key_constraints}
+
+
+def test_tables_go_up_down_and_up_again(engine):
+    """Going back removes everything, and nothing of it is in the way of going up."""
+    for _ in range(2):
+        migrate(engine)
+        assert current_revision(engine) == newest_revision()
+        migrate(engine, "base")
+        assert current_revision(engine) is None
+        assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_each_step_can_be_taken_back(engine):
+    """Every revision can be gone to, one at a time, in both directions."""
+    for revision in ("0001_records", "0002_runs", "0003_accountability", "0002_runs"):
+        migrate(engine, revision)
+        assert current_revision(engine) == revision
+
+
+def test_tables_of_another_version_are_refused(engine, empty_database):
+    """Working on with older tables would fail at some later moment, halfway."""
+    migrate(engine, "0002_runs")
+    with pytest.raises(StoreOutdated):
+        open_store(empty_database)
+    with pytest.raises(StoreOutdated):
+        migrate(engine, "9999_from_the_future")
+
+
+def test_new_sqlite_file_gets_its_tables_at_once(tmp_path):
+    """The embedded default needs no configuration."""
+    store = open_store(tmp_path / "new.db")
+    assert store.organisations() == {}
+    assert current_revision(store.engine) == newest_revision()
+    store.close()
+
+
+def test_postgresql_is_migrated_on_purpose_only(postgres):
+    """Several processes may start at once; tables are renewed by one command before."""
+    with postgres.database(has_tables=False) as url, pytest.raises(StoreOutdated):
+        open_store(url)
