@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from matcher.records.dataset import Dataset
 from models.calibration.choose import choose_calibration
@@ -122,7 +123,9 @@ def forward_folds(
         if first_day is not None:
             test = test[known.started[test] >= first_day]
         if len(learn) and len(test):
-            model, _, around = fit_model(material.take(learn), "fold")
+            # Products here are small: more threads only wait for each other.
+            with threadpool_limits(limits=1, user_api="blas"):
+                model, _, around = fit_model(material.take(learn), "fold")
             folds.append(Fold(learn, test, model, around.variance["person"]))
     return tuple(folds)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from matcher.records.dataset import Dataset
 from models.honesty import halves
@@ -46,10 +47,14 @@ def learn_halves(dataset: Dataset, as_of: date, seed: int = 0) -> Halves:
     in_first = np.zeros(len(everybody), dtype=np.bool_)
     in_first[halves(everybody, np.random.default_rng(seed))[0]] = True
     is_first = in_first[known.candidate]
-    first, second = (
-        train_scorer(dataset, as_of, outcomes=_part(known, rows), name=name, calibrate=False).scorer
-        for name, rows in (("first-half", is_first), ("second-half", ~is_first))
-    )
+    # Products here are small: more threads only wait for each other.
+    with threadpool_limits(limits=1, user_api="blas"):
+        first, second = (
+            train_scorer(
+                dataset, as_of, outcomes=_part(known, rows), name=name, calibrate=False
+            ).scorer
+            for name, rows in (("first-half", is_first), ("second-half", ~is_first))
+        )
     return Halves(first, second, in_first, known)
 
 
