@@ -20,6 +20,7 @@ from benchmarks.oracle.methods import BY_HAND, FROM_HISTORY, OURS, WITHOUT_HISTO
 from fixtures.region.world import WORLDS
 
 SIZES = (0, 300, 1000, 3000, 10_000)
+_SECONDS_PER_ROW, _SECONDS_PER_WORLD = 3.0, 15.0  # before any row has been measured
 RESULTS = Path(__file__).parents[1] / "results"
 
 
@@ -33,6 +34,9 @@ def main() -> None:
     for task in every:
         if task not in done:
             cases.setdefault((task.world, task.seed), []).append(task)
+    count = sum(map(len, cases.values()))
+    minutes = (count * _seconds_per_row(file) + len(cases) * _SECONDS_PER_WORLD) / 60
+    print(f"{count} rows to measure, about {minutes:.0f} min", file=sys.stderr)
     began = perf_counter()
     for number, ((world, seed), todo) in enumerate(cases.items(), start=1):
         case = make_case(world, seed, planned=options.planned, people=options.people)
@@ -88,6 +92,14 @@ def finished_rows(file: Path) -> list[list[str]]:
     if tuple(columns) != COLUMNS:
         raise SystemExit(f"{file.name} holds other columns: choose another --name.")
     return [row for row in rows if len(row) == len(COLUMNS)]
+
+
+def _seconds_per_row(file: Path) -> float:
+    """Mean of the rows that stand, to tell how long the others take."""
+    rows = finished_rows(file)
+    first = COLUMNS.index("seconds_score")
+    taken = [float(row[first]) + float(row[first + 1]) for row in rows]
+    return sum(taken) / len(taken) if taken else _SECONDS_PER_ROW
 
 
 def append(file: Path, row: list[object]) -> None:
