@@ -3,7 +3,8 @@
 Random intercepts, read forward in time. People who keep losing places, and places that keep losing
 people, fill the log: taken as they come, their outcomes would speak for everyone. So every
 placement is judged beside what earlier ones had shown of its person, site and place when it began,
-and what is left teaches the weights; nothing is left out or counted twice.
+and beside how many the person had had. What is left teaches the weights, as of a first placement;
+no outcome is left out or counted twice.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.additive.solver import Later, Sample
+from models.additive.design import DenseDesign
+from models.additive.solver import Later, Penalty, Sample, minimise
 from models.learned.later import later_of
 from models.learned.outcomes import Outcomes
 from models.table import Float64
@@ -25,6 +27,8 @@ _TRIED = np.array([0.0, 0.03, 0.06, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0])
 _EXPECTED = {"person": 0.2, "site": 0.1, "place": 0.1}
 """Mean of the variance before any outcome: groups of people and firms differ about so much."""
 _ROUNDS = 2
+_REPEATS_SD = 0.3
+"""Of the log-odds per unit of the log of one more than the placements before."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Surroundings:
     ----------
     earlier
         What earlier placements had shown of the person, site and place of every row.
+    repeats
+        Log-odds per unit of the log of one more than the placements a person had before.
     place_effect
         Per place with outcomes at it or its site, by position; its site included.
     place_variance
@@ -44,12 +50,13 @@ class Surroundings:
     """
 
     earlier: Float64
+    repeats: float
     place_effect: Mapping[int, float]
     place_variance: Mapping[int, float]
     variance: Mapping[str, float]
 
 
-NO_SURROUNDINGS = Surroundings(np.zeros(0), {}, {}, dict.fromkeys(KINDS, 0.0))
+NO_SURROUNDINGS = Surroundings(np.zeros(0), 0.0, {}, {}, dict.fromkeys(KINDS, 0.0))
 
 
 def learn_surroundings(
@@ -79,14 +86,34 @@ def learn_surroundings(
             seen = _Seen.at(others, outcomes, groups[kind], later if kind == "person" else None)
             variance[kind] = _likely_variance(seen, others, outcomes, _EXPECTED[kind])
             earlier[kind] = seen.earlier(variance[kind])
-    effect, spread = _places(log_odds + earlier["person"], outcomes, site, variance, later)
-    return Surroundings(np.sum(list(earlier.values()), axis=0), effect, spread, variance)
+    shown = np.sum(list(earlier.values()), axis=0)
+    repeats, turns = 0.0, turns_of(outcomes)
+    if turns.any():
+        columns = np.column_stack([np.ones(len(turns)), turns])
+        repeats = _slope(columns, log_odds + shown, outcomes)
+    effect, spread = _places(
+        log_odds + earlier["person"] + repeats * turns, outcomes, site, variance, later
+    )
+    return Surroundings(shown + repeats * turns, repeats, effect, spread, variance)
 
 
-def history_of_people(log_odds: Float64, outcomes: Outcomes, variance: float) -> Float64:
+def history_of_people(
+    log_odds: Float64, outcomes: Outcomes, variance: float, repeats: float = 0.0
+) -> Float64:
     """What earlier placements had shown of the person of every row when it began."""
     later = later_of(log_odds, outcomes)
-    return _Seen.at(log_odds, outcomes, outcomes.candidate, later).earlier(variance)
+    shown = _Seen.at(log_odds, outcomes, outcomes.candidate, later).earlier(variance)
+    return np.asarray(shown + repeats * turns_of(outcomes))
+
+
+def turns_of(outcomes: Outcomes) -> Float64:
+    """Log of one more than the placements that the person of every row had before."""
+    order = np.lexsort((outcomes.started, outcomes.candidate))
+    sorted_people = outcomes.candidate[order]
+    first = np.searchsorted(sorted_people, sorted_people, side="left")
+    turns = np.empty(len(order))
+    turns[order] = np.log1p(np.arange(len(order)) - first)
+    return turns
 
 
 def group_effects(
@@ -136,6 +163,14 @@ def _likely_variance(seen: _Seen, log_odds: Float64, outcomes: Outcomes, expecte
     # The steps between tried variances grow with the variance: each stands for its neighbourhood.
     likely = np.exp(np.array(evidence) - max(evidence)) * np.gradient(_TRIED)
     return float(likely @ _TRIED / likely.sum())
+
+
+def _slope(columns: Float64, log_odds: Float64, outcomes: Outcomes) -> float:
+    """Coefficient of the second column, shrunken; the first one is free."""
+    sample = Sample(outcomes.lasted, outcomes.weight, log_odds)
+    penalty = Penalty(np.array([0.0, 1 / _REPEATS_SD**2]), np.zeros(2), np.full(2, -np.inf))
+    state, _ = minimise(DenseDesign(columns[:, 1:]), sample, penalty, np.zeros(2))
+    return float(state.theta[1])
 
 
 def _places(

@@ -176,7 +176,9 @@ def out_of_fold(material: Material) -> OutOfFold:
         scored = TableScorer(model).prepare(material.profiles).pairs(*positions(known)).log_odds
         rows.append(test)
         log_odds.append(scored[test])
-        history.append(history_of_people(scored, known, around.variance["person"])[test])
+        history.append(
+            history_of_people(scored, known, around.variance["person"], around.repeats)[test]
+        )
     if not rows:
         return _NOTHING_HELD
     return OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))

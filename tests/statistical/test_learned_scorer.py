@@ -63,10 +63,9 @@ def test_outcomes_teach_what_the_expert_did_not_know(region, learned):
     assert error["learned"] < 0.75 * error["expert"]
     assert area["learned"] > area["expert"] + 0.005
     assert 0.75 < line.slope < 1.3
-    # Who holds a place since before the log began is not in it, so chances of people at large come
-    # out a little low, never high.
-    assert -0.1 < line.intercept < 0.3
-    assert abs(p.mean() - true.mean()) < 0.04
+    # The log holds more placements of people who keep losing them: they do not speak for others.
+    assert abs(line.intercept) < 0.15
+    assert abs(p.mean() - true.mean()) < 0.025
 
 
 def test_intervals_of_chances_cover_the_truth_as_often_as_they_say(region, learned):

@@ -22,7 +22,12 @@ from models.learned.outcomes import Outcomes, weigh
 from models.learned.rebuild import table_model
 from models.learned.report import model_file
 from models.learned.steps import pair_columns, step_tables, unknown_factor
-from models.learned.surroundings import group_effects, history_of_people, learn_surroundings
+from models.learned.surroundings import (
+    group_effects,
+    history_of_people,
+    learn_surroundings,
+    turns_of,
+)
 from models.registry.document import from_document
 from models.scorer import TableScorer
 
@@ -242,6 +247,13 @@ def test_people_who_keep_losing_places_do_not_speak_for_others():
     assert lasted.mean() < first - 0.05
     assert expected.mean() == pytest.approx(lasted.mean(), abs=0.025)
     assert (history[started == 0] == 0).all()
+
+
+def test_placements_of_a_person_are_counted_by_their_start():
+    """A first one has none before it, whatever the order of the rows; more before weigh less."""
+    person = np.array([4, 2, 4, 4, 2])
+    known = outcomes_of(person, np.zeros(5, dtype=int), np.ones(5), np.array([900, 0, 0, 400, 300]))
+    np.testing.assert_allclose(np.expm1(turns_of(known)), [2, 0, 0, 1, 1])
 
 
 def test_endings_after_half_a_year_count_for_the_person():
