@@ -1,0 +1,101 @@
+import pytest
+from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from api.app import app_on
+from api.observing.runs import ObservedRuns
+from api.runs.plan_process import make_plan
+from api.runs.run import Failure, PlanOrder, RunState
+from api.runs.store import RunsInMemory
+from api.settings import Settings
+from matcher.records import read_dataset
+from tests.api.conftest import ADDRESS, SMALL, finished_plan
+
+ORDER = PlanOrder(seconds=None, iterations=1, seed=0, move_cap=None)
+
+
+def samples(text):
+    """Value of every sample by its name and labels."""
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+@pytest.fixture
+def runs():
+    return ObservedRuns(RunsInMemory(max_waiting=9, max_kept=2, forget=lambda _: None))
+
+
+def test_the_figures_of_a_service_that_planned():
+    """Runs, seconds per step, unplaced share, queue age, model, and requests by route."""
+    with TestClient(app_on(read_dataset(SMALL), Settings(), make_plan), base_url=ADDRESS) as client:
+        path = finished_plan(client)
+        client.get(f"{path}/plaatsingen")
+        client.get("/v1/kandidaten/onbekend/suggesties")
+        n_unplaced = client.get(f"{path}/niet-geplaatst").json()["totaal"]
+        health = client.get("/v1/gezondheid").json()
+        answer = client.get("/v1/metrics", headers={"Accept": "text/plain"})
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    found = samples(answer.text)
+    assert found["passend_runs_total", "done"] == 1
+    assert found["passend_unplaced_share",] == pytest.approx(n_unplaced / 12)
+    assert found["passend_queue_age_seconds",] == 0
+    for step in ("rules", "scores", "plan", "check"):
+        assert found["passend_step_seconds_count", step] == 1
+        assert found["passend_step_seconds_sum", step] >= 0
+    assert found["passend_model_info", *sorted((health["versie"], health["scoremodel"]))] == 1
+    route = "/v1/plannen/{planId}/plaatsingen"
+    assert found["passend_request_seconds_count", "200", "GET", route] == 1
+    refused = ("404", "/v1/kandidaten/{kandidaatId}/suggesties", "GET")
+    assert found["passend_request_seconds_count", *sorted(refused)] == 1
+    assert "onbekend" not in answer.text
+    assert path.rsplit("/", 1)[1] not in answer.text
+
+
+def test_labels_cannot_be_made_up(client):
+    """Unknown addresses and methods count together, so that nobody can fill the memory."""
+    for number in range(5):
+        client.get(f"/v1/verzonnen-{number}")
+        client.request(f"VERB{number}", "/v1/gezondheid")
+    text = client.get("/v1/metrics").text
+    assert "verzonnen" not in text
+    assert "VERB" not in text
+    assert 'method="other"' in text
+
+
+def test_outcomes_are_counted_once_and_stay_counted(runs):
+    """A run that failed, one stopped while waiting, and what the store has cleared away."""
+    for _ in range(3):
+        runs.add(ORDER)
+        claimed = runs.claim(1)
+        runs.finish(claimed.run_id, RunState.FAILED, failure=Failure.CRASHED)
+        runs.finish(claimed.run_id, RunState.DONE)
+    waiting = runs.add(ORDER)
+    for _ in range(2):
+        runs.request_stop(waiting.run_id)
+    assert runs.figures().outcomes == {"run.crashed": 3, "stopped": 1}
+    assert runs.figures().unplaced_share is None
+
+
+def test_queue_age_is_that_of_the_run_that_waits_longest(runs):
+    """Nothing waits, two wait, one waits."""
+    assert runs.figures().queue_age == 0
+    first = runs.add(ORDER)
+    runs.add(ORDER)
+    before = runs.figures().queue_age
+    assert before >= 0
+    assert runs.claim(1).run_id == first.run_id
+    assert runs.figures().queue_age > 0
+    runs.claim(1)
+    assert runs.figures().queue_age == 0
+
+
+def test_a_result_without_a_report_is_still_counted(runs, tmp_path):
+    """A damaged folder costs no run its outcome."""
+    (tmp_path / "report.json").write_text("{", encoding="utf-8")
+    run = runs.add(ORDER)
+    runs.claim(1)
+    runs.finish(run.run_id, RunState.DONE, result=tmp_path)
+    assert runs.figures().outcomes == {"done": 1}
