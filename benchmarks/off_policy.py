@@ -1,19 +1,22 @@
 """Off-policy estimates on the Open Bandit set, against what the other policy in fact brought.
 
-``python -m benchmarks.off_policy --data DIR [--name NAME]``
+``python -m benchmarks.off_policy --data DIR [--models additive logistic hgb ebm] [--name NAME]``
 
 One week of a fashion site (Saito et al. 2021, Open Bandit Dataset, campaign "men", 10,000 shown
 items per policy): one log by uniform chance, one by a Thompson sampler, with propensities. From
 each log the click rate of the other policy is estimated and held against the one it had. DIR holds
 ``obd_random_men.csv.gz`` and ``obd_bts_men.csv.gz``, or a folder ``ope`` with them. As a target the
-sampler is the share of its log in which it showed each item at each position.
+sampler is the share of its log in which it showed each item at each position. The outcome model is
+the click rate per item, and with ``--models`` our estimator and challengers as well, each on its
+own (dm) and in the doubly robust estimate (dr). The interval of dm takes the model for right and is
+far too narrow.
 ``--name`` writes benchmarks/results/off_policy/NAME/.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.environment import write_results
+from benchmarks.real.methods import METHODS
+from benchmarks.reward_models import reward_model
 from models.off_policy import (
     Estimate,
     TooLittleOverlap,
@@ -55,17 +60,29 @@ class NoData(Exception):
 
 @dataclass(frozen=True)
 class Log:
-    """Shown items, shape (n_rows,): position 0-2, item from 0, click 0 or 1, its propensity."""
+    """Shown items, shape (n_rows,): position 0-2, item from 0, click 0 or 1, its propensity.
+
+    Attributes
+    ----------
+    user
+        What is known of the visitor, as text; no columns where the set has none.
+    """
 
     position: Int64
     item: Int64
     click: Float64
     propensity: Float64
+    user: pd.DataFrame
 
     def first(self, rows: int) -> "Log":
         """The log, ended early."""
-        kept = slice(rows)
-        return Log(self.position[kept], self.item[kept], self.click[kept], self.propensity[kept])
+        return Log(
+            self.position[:rows],
+            self.item[:rows],
+            self.click[:rows],
+            self.propensity[:rows],
+            self.user.iloc[:rows],
+        )
 
 
 def main() -> int:
@@ -76,7 +93,7 @@ def main() -> int:
     except NoData as error:
         print(f"benchmarks.off_policy: {error}", file=sys.stderr)
         return 2
-    rows = list(measure(logs, chosen.seed))
+    rows = list(measure(logs, chosen.seed, chosen.models))
     _print(rows)
     if chosen.name:
         write_results(f"off_policy/{chosen.name}", COLUMNS, rows, seed=chosen.seed, clip=CLIP)
@@ -94,16 +111,17 @@ def read_log(folder: Path, file: str) -> Log:
     found = [path for path in (folder / file, folder / "ope" / file) if path.is_file()]
     if not found:
         raise NoData(f"{file} is neither in this folder nor in its folder ope; nothing measured.")
-    table = pd.read_csv(found[0], usecols=["item_id", "position", "click", "propensity_score"])
+    table = pd.read_csv(found[0])
     return Log(
         position=table["position"].to_numpy(np.int64) - 1,
         item=table["item_id"].to_numpy(np.int64),
         click=table["click"].to_numpy(np.float64),
         propensity=table["propensity_score"].to_numpy(np.float64),
+        user=table[[name for name in table if str(name).startswith("user_feature")]],
     )
 
 
-def measure(logs: dict[str, Log], seed: int) -> Iterator[list[object]]:
+def measure(logs: dict[str, Log], seed: int, models: Sequence[str] = ()) -> Iterator[list[object]]:
     """Rows of the result: both ways, every estimator, and a log that is too short."""
     n_items = 1 + max(int(log.item.max()) for log in logs.values())
     n_positions = 1 + max(int(log.position.max()) for log in logs.values())
@@ -116,7 +134,7 @@ def measure(logs: dict[str, Log], seed: int) -> Iterator[list[object]]:
         log = logs[source]
         for shortened in (log, log.first(SHORT)):
             try:
-                found = estimates(shortened, targets[target], seed)
+                found = estimates(shortened, targets[target], seed, models)
             except TooLittleOverlap as refusal:
                 yield _refused(source, target, known, refusal)
                 continue
@@ -130,7 +148,9 @@ def shown_shares(log: Log, n_positions: int, n_items: int) -> Float64:
     return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
-def estimates(log: Log, target: Float64, seed: int) -> list[tuple[str, Estimate]]:
+def estimates(
+    log: Log, target: Float64, seed: int, models: Sequence[str] = ()
+) -> list[tuple[str, Estimate]]:
     """Every estimator, with intervals by the bootstrap from the same seed."""
     share = target[log.position, log.item]
     plain = importance_weights(share, log.propensity)
@@ -139,6 +159,12 @@ def estimates(log: Log, target: Float64, seed: int) -> list[tuple[str, Estimate]
     found: list[tuple[str, Estimate]] = [("logged", logged_mean(log.click))]
     for suffix, weights in (("", plain), (f", clipped at {CLIP:.0f}", clipped)):
         found += [(f"{each.method}{suffix}", each) for each in _each(log, weights, model, seed)]
+    fold = np.random.default_rng(seed).integers(0, FOLDS, len(log.item))
+    for name in models:
+        fitted = reward_model(name, log.user, log.position, log.item, log.click, target, fold)
+        alone = replace(logged_mean(fitted[1]), overlap=found[1][1].overlap)
+        robust = doubly_robust(log.click, plain, *fitted, rng=np.random.default_rng(seed))
+        found += [(f"dm, {name}", alone), (f"dr, {name}", robust)]
     return found
 
 
@@ -212,6 +238,9 @@ def _options() -> argparse.Namespace:
         prog="python -m benchmarks.off_policy", description=__doc__.splitlines()[0]
     )
     options.add_argument("--data", type=Path, required=True, help="folder that holds the set")
+    options.add_argument(
+        "--models", nargs="*", choices=list(METHODS), default=[], help="outcome models as well"
+    )
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--name", help="write to benchmarks/results/off_policy/NAME/")
     return options.parse_args()

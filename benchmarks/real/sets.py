@@ -5,6 +5,7 @@ left out. scikit-learn's own sets need no folder.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ import pandas as pd
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
 
 from benchmarks.real.table import Table
+
+# Weeks between which a spell ends or goes on, for the table by period.
+_PERIODS = (0, 4, 10, 26, 52)
 
 # Columns of the Job Corps study that were measured after the first interview.
 _YEAR_ONE = ["pworky1", "trainy1", "health12"]
@@ -30,6 +34,7 @@ def tables(folder: Path) -> Iterator[Table]:
         weeks = pd.read_csv(path)
         for limit in (10, 26):
             yield _table(f"austria_{limit}_weeks", weeks.drop(columns="y"), weeks["y"] > limit)
+        yield _hazards("austria_by_period", weeks.drop(columns="y"), weeks["y"])
     if (path := outcomes / "cps_mixtape.csv.gz").is_file():
         people = pd.read_csv(path)
         known = people.drop(columns=["data_id", "treat", "re78"])
@@ -40,7 +45,7 @@ def tables(folder: Path) -> Iterator[Table]:
         yield _table("nsw", people.drop(columns=["data_id", "re78"]), people["re78"] > 0)
     if (path := items / "fraction_subtraction_responses.csv.gz").is_file():
         needs = pd.read_csv(items / "fraction_subtraction_qmatrix.csv.gz")
-        yield _unseen_tasks(pd.read_csv(path).to_numpy(), needs.to_numpy())
+        yield unseen_tasks(pd.read_csv(path).to_numpy(), needs.to_numpy())
     yield from _from_scikit_learn()
 
 
@@ -55,7 +60,19 @@ def _job_corps(people: pd.DataFrame) -> Iterator[Table]:
         yield _table(f"job_corps_{count}", traits.iloc[rows], lasting.iloc[rows])
 
 
-def _unseen_tasks(right: np.ndarray, needs: np.ndarray) -> Table:
+def _hazards(name: str, known: pd.DataFrame, weeks: pd.Series) -> Table:
+    """One row per person and period begun: whether the spell goes on until the period ends."""
+    parts = []
+    for period, (begin, end) in enumerate(pairwise(_PERIODS)):
+        begun = np.flatnonzero(weeks > begin)
+        part = known.iloc[begun].assign(period=period, goes_on=weeks.iloc[begun] > end)
+        parts.append(part.assign(person=begun))
+    rows = pd.concat(parts)
+    features = rows.drop(columns=["goes_on", "person"])
+    return _table(name, features, rows["goes_on"], group=rows["person"].to_numpy())
+
+
+def unseen_tasks(right: np.ndarray, needs: np.ndarray) -> Table:
     """Success on a task from success on the others: shortfall per attribute that it needs."""
     n_people, n_tasks = right.shape
     parts = []

@@ -65,6 +65,17 @@ def test_the_other_policy_is_recovered(folder):
     assert (own > 5).all()
 
 
+def test_our_estimator_as_outcome_model_recovers_the_other_policy(folder):
+    """Alone and doubly robust, from a log that is far off; each with its effective sample size."""
+    logs = {name: read_log(folder, file) for name, file in FILES.items()}
+    rows = measure(logs, seed=0, models=["additive"])
+    table = pd.DataFrame(list(rows), columns=list(COLUMNS)).query("rows == 4000")
+    ours = table[table["method"].isin(["dm, additive", "dr, additive"])]
+    assert len(ours) == 4
+    assert (ours["errors_apart"].astype(float).abs() < 3).all()
+    assert (ours["effective_sample_size"] < 4000).all()
+
+
 def test_shares_are_those_shown(folder):
     """Of every position, adding up to one."""
     shares = shown_shares(read_log(folder, FILES["sampler"]), 2, 4)
