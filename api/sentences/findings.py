@@ -34,7 +34,8 @@ def _place(finding: CellFinding, parts: dict[str, str]) -> str:
     if finding.cell:
         place = parts["cell"].format(cell=finding.cell, header=finding.header)
     elif finding.row:
-        place = parts["row"].format(row=finding.row)
+        about = "field_of_row" if finding.header else "row"
+        place = parts[about].format(row=finding.row, header=finding.header)
     else:
         return finding.sheet
     return f"{finding.sheet}, {place}"

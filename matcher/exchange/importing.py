@@ -163,6 +163,6 @@ def _in_sheet_order(findings: list[CellFinding]) -> list[CellFinding]:
         for one in reversed(findings)
     }
     return sorted(
-        list(once.values())[::-1],
+        once.values(),
         key=lambda one: (sheets[one.sheet], one.row, len(one.letter), one.letter),
     )

@@ -149,7 +149,9 @@ def _offer_vacancies(
         "openings": "1",
     }
     _offer(offer, "places", rows, _VACANCY_FIELDS, given, len(documents))
-    assumed = CellFinding(offer.file, 0, "", "openings", "openings", ExchangeCode.ASSUMED, "1")
+    assumed = CellFinding(
+        offer.file, 0, "", "aantal plekken", "openings", ExchangeCode.ASSUMED, "1"
+    )
     offer.findings.append(assumed)
     counts = unused_fields(documents, _USED_OF_VACANCY)
     _name_unused(offer, counts, "beroep", [row["isco"] for row in rows])

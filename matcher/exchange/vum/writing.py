@@ -84,6 +84,7 @@ def export_vacancies(dataset: Dataset, version: VumVersion, identify: Identify =
     )
     losses = uncarried("places", dataset.places, _PLACE_COLUMNS)
     losses += counted("places", counts)
+    losses += uncarried("employers", dataset.employers, {"employer_id", "name"})
     if n_levels := len(dataset.place_levels):
         losses.append(Loss("place_levels", "item", LossReason.NO_FIELD, n_levels))
     return VumExport(documents, tuple(losses))
