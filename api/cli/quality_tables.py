@@ -71,7 +71,7 @@ def quality_frames(quality: Quality) -> tuple[pd.DataFrame, ...]:
         for method, by_name in horizon.methods.items()
         for name, found in by_name.items()
     ]
-    columns = ["weeks", "known", "censored", "at_risk", "lasting_share"]
+    columns = ["weeks", "known", "censored", "at_risk", "people_at_risk", "lasting_share"]
     columns += ["tested", "tested_people", "learned_from"]
     horizons = [[getattr(each, name) for name in columns] for each in quality.horizons]
     bins = [
@@ -111,17 +111,19 @@ def _horizons(quality: Quality) -> object:
             f"{each.known:,}",
             f"{each.censored:,}",
             f"{each.at_risk:,}",
+            f"{each.people_at_risk:,}",
             f"{each.lasting_share:.0%}" if each.known else "-",
             f"{each.tested:,}",
             f"{each.tested_people:,}",
         ]
         for each in quality.horizons
     ]
-    columns = ["lasts", "outcome known", "too young", "at risk", "lasting", "tested", "of people"]
+    columns = ["lasts", "outcome known", "too young", "at risk", "people", "lasting"]
+    columns += ["tested", "of people"]
     title = f"{quality.placements:,} placements as known on {quality.as_of.isoformat()}"
     if quality.since is not None:
         title += f"; tested from {quality.since.isoformat()}"
-    return table(title, columns, rows, right=" rrrrrr")
+    return table(title, columns, rows, right=" rrrrrrr")
 
 
 def _measures(horizon: Horizon) -> object:

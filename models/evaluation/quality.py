@@ -65,8 +65,8 @@ class Horizon:
     known, censored
         Placements whose outcome is known, and those too young to tell: the former stand for the
         latter by weight.
-    at_risk
-        Placements still going on at the horizon.
+    at_risk, people_at_risk
+        Placements still going on at the horizon, and the people in them.
     lasting_share
         Of all placements, weighted.
     tested, tested_people
@@ -82,6 +82,7 @@ class Horizon:
     known: int
     censored: int
     at_risk: int
+    people_at_risk: int
     lasting_share: float
     tested: int
     tested_people: int
@@ -220,6 +221,7 @@ def _horizon(held: HeldOut, weeks: int, rng: np.random.Generator, resamples: int
         known=len(known),
         censored=known.n_censored,
         at_risk=int(known.lasted.sum()),
+        people_at_risk=len(np.unique(known.candidate[known.lasted == 1])),
         lasting_share=(
             float(np.average(known.lasted, weights=known.weight)) if len(known) else np.nan
         ),

@@ -12,7 +12,8 @@ from matcher.records.writing import write_dataset
 
 QUALITY_COLUMNS = {
     "measures.csv": "weeks,method,measure,value,low,high",
-    "horizons.csv": "weeks,known,censored,at_risk,lasting_share,tested,tested_people,learned_from",
+    "horizons.csv": "weeks,known,censored,at_risk,people_at_risk,lasting_share,tested,"
+    "tested_people,learned_from",
     "calibration.csv": "method,placements,claimed,observed,low,high",
     "lists.csv": "within,method,lists,mean_length,recall_by_chance,ndcg_at_10_value,ndcg_at_10_low,"
     "ndcg_at_10_high,recall_at_10_value,recall_at_10_low,recall_at_10_high",
