@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="Names under which the service may be called, separated by commas. A page from "
         "elsewhere that has its own name point to this machine (DNS rebinding) gets no answer.",
     )
+    database: SecretStr = Field(
+        SecretStr(""),
+        description="Database of records, keys and runs: a SQLite file or "
+        "`postgresql://user@host/name`; `--database` of the commands that use one.",
+    )
     public_url: str = Field(
         "", description="Address under which browsers know the service; needed to log in.",
         pattern=r"^(https://[^\s/?#]+)?$",
@@ -76,6 +81,16 @@ class Settings(BaseSettings):
         0.0, ge=0, description="Requests per caller and minute; 0 = no limit here."
     )
     request_burst: int = Field(60, gt=0, description="Requests that may come at once.")
+    model: str = Field(
+        "",
+        description="Model that answers: a file of `passend train`, or a folder with the "
+        "model in use. Empty = the expert's weights.",
+    )
+    suggestion_log: str = Field(
+        "",
+        description="File to which every list of suggestions shown is added, with rank, propensity "
+        "and model, for `passend benchmark suggestions`. Empty = no log.",
+    )
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from fastapi import Request
 
 from api.access.caller import Caller, Door, Role
-from api.access.keys import KeyDoor, looks_like_key
+from api.access.keys import OpensByKey, looks_like_key
 from api.access.sessions import SessionDoor
 from api.access.signing_keys import SigningKeysUnavailable
 from api.access.tokens import TokenDoor, TokenRefused
@@ -30,7 +30,7 @@ class Doors:
     """
 
     local: Caller | None = None
-    keys: KeyDoor | None = None
+    keys: OpensByKey | None = None
     tokens: TokenDoor | None = None
     sessions: SessionDoor | None = None
     organisation_id: str = ""

@@ -130,8 +130,16 @@ def issue_key(
     return f"passend_{prefix}_{secret}", key
 
 
+class OpensByKey(Protocol):
+    """A door for keys, wherever they are kept."""
+
+    def identify(self, text: str) -> Caller | None:
+        """Whose key this is; None when it opens nothing."""
+        ...
+
+
 class KeyDoor:
-    """Lets in who has a key.
+    """Lets in who has a key of a ``KeyStore``.
 
     Parameters
     ----------
@@ -157,7 +165,7 @@ class KeyDoor:
 
 def looks_like_key(credential: str) -> bool:
     """Whether a credential is meant as a key rather than as a token."""
-    return credential.startswith("passend_")
+    return credential.startswith(("passend_", "pas_"))
 
 
 def _digest(secret: str) -> str:

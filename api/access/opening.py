@@ -1,12 +1,10 @@
 """Opens the doors that the settings ask for."""
 
-from datetime import UTC, datetime
-
 import httpx2
 
 from api.access.doors import Doors, local_caller
 from api.access.fetching import fetch_document
-from api.access.keys import KeyDoor, KeysInMemory, KeyStore
+from api.access.keys import OpensByKey
 from api.access.login import LoginProvider
 from api.access.sessions import SessionDoor
 from api.access.signing_keys import SigningKeys
@@ -17,18 +15,19 @@ LOGIN_PATH = "/inloggen"
 RETURN_PATH = "/inloggen/terug"
 
 
-def open_doors(settings: Settings, keys: KeyStore | None = None) -> Doors:
+def open_doors(settings: Settings, keys: OpensByKey | None = None) -> Doors:
     """The doors of a service.
 
     Parameters
     ----------
     keys
-        Where keys are kept; those of this process when None.
+        The door for API keys: ``StoredKeyDoor`` of a database, ``KeyDoor`` of one process; None
+        where no keys are kept.
     """
     if settings.is_local:
         return Doors(local=local_caller(settings.organisation_id))
     return Doors(
-        keys=KeyDoor(keys or KeysInMemory(), lambda: datetime.now(UTC)),
+        keys=keys,
         tokens=_token_door(settings) if settings.token_issuer else None,
         sessions=SessionDoor(settings.secret.get_secret_value(), settings.session_seconds),
         organisation_id=settings.organisation_id,

@@ -20,6 +20,7 @@ from api.cli.commands.fairness import fairness
 from api.cli.commands.frontier import frontier
 from api.cli.commands.generate import generate
 from api.cli.commands.import_ import import_
+from api.cli.commands.key import key
 from api.cli.commands.loonwaarde import loonwaarde
 from api.cli.commands.model import model
 from api.cli.commands.plan import plan
@@ -55,6 +56,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "model": model,
     "store": store,
     "audit": audit,
+    "key": key,
     "serve": serve,
     "demo": demo,
 }

@@ -7,7 +7,7 @@ import pandas as pd
 from fastapi import FastAPI
 
 from api.access.caller import Role, Scope
-from api.access.keys import KeysInMemory, issue_key
+from api.access.keys import KeyDoor, KeysInMemory, issue_key
 from api.access.login import LoginProvider
 from api.access.opening import open_doors
 from api.app import app_on
@@ -50,7 +50,7 @@ class Guarded:
 
     def app(self, maker: object = makers.finish) -> FastAPI:
         """The service."""
-        doors = open_doors(self.settings, self.keys)
+        doors = open_doors(self.settings, KeyDoor(self.keys, lambda: datetime.now(UTC)))
         return app_on(two_caseloads(), self.settings, maker, doors, self.provider)
 
     def header(

@@ -46,8 +46,8 @@ def test_the_figures_of_a_service_that_planned():
         assert found["passend_step_seconds_count", step] == 1
         assert found["passend_step_seconds_sum", step] >= 0
     assert found["passend_model_info", *sorted((health["versie"], health["scoremodel"]))] == 1
-    route = "/v1/plannen/{planId}/plaatsingen"
-    assert found["passend_request_seconds_count", "200", "GET", route] == 1
+    seen = ("200", "GET", "/v1/plannen/{planId}/plaatsingen")
+    assert found["passend_request_seconds_count", *sorted(seen)] == 1
     refused = ("404", "/v1/kandidaten/{kandidaatId}/suggesties", "GET")
     assert found["passend_request_seconds_count", *sorted(refused)] == 1
     assert "onbekend" not in answer.text
