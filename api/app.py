@@ -8,6 +8,7 @@ import gc
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
@@ -43,7 +44,8 @@ from api.settings import Settings
 from matcher.records import read_dataset
 from matcher.records.dataset import Dataset
 from matcher.region import prepare_region
-from models.expert import expert_scorer
+from matcher.results.suggestion_log import JsonLinesLog
+from models.choice import choose_scorer
 
 
 def create_app(dataset_folder: Path, settings: Settings | None = None) -> FastAPI:
@@ -60,6 +62,8 @@ def create_app(dataset_folder: Path, settings: Settings | None = None) -> FastAP
     ------
     InvalidRecords, InvalidPolicy
         If the dataset has mistakes; the service does not start on half a region.
+    ModelRejected
+        If the model of the settings is not there, or not as it was written.
     """
     app = app_on(read_dataset(dataset_folder), settings or Settings())
     # What is prepared stays for good: a full garbage collection need not walk through it again,
@@ -89,7 +93,10 @@ def app_on(
         RunsInMemory(settings.max_waiting_runs, settings.max_kept_runs, forget=_remove_result)
     )
     patience = Patience(settings.stop_grace_seconds, settings.max_run_seconds)
-    region = prepare_region(dataset, expert_scorer())
+    chosen_model = Path(settings.model) if settings.model else None
+    region = prepare_region(dataset, choose_scorer(chosen_model))
+    if maker is make_plan:
+        maker = partial(make_plan, model=chosen_model)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -104,7 +111,8 @@ def app_on(
     doors = doors or open_doors(settings)
     figures = Metrics(runs, region.scorer_name, version("passend"))
     cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
-    service = Service(region, runs, ResultShelf(), cursors, figures, settings.is_local)
+    log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
+    service = Service(region, runs, ResultShelf(), cursors, figures, settings.is_local, log)
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)

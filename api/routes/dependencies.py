@@ -22,6 +22,7 @@ from api.runs.results import ResultShelf
 from api.runs.store import RunStore
 from matcher.errors import UnknownIdentifier
 from matcher.region import Region
+from matcher.results.suggestion_log import SuggestionLog
 from matcher.vocabulary.labels import Language
 
 IDENTIFIER = "^[A-Za-z0-9._-]{1,64}$"
@@ -40,6 +41,7 @@ class Service:
     cursors: Cursors
     metrics: Metrics
     is_local: bool
+    suggestion_log: SuggestionLog | None = None
 
     def coach_team(self, candidate_id: str) -> str:
         """Team that coaches a candidate; empty when none does.

@@ -1,12 +1,21 @@
 """Suggestions with their explanations, for a person and for a place."""
 
-from typing import Annotated
+from secrets import randbits
+from typing import Annotated, Literal
 
 import numpy as np
 from fastapi import APIRouter, Query
 
 from api.problems import ProblemCode
-from api.routes.dependencies import CandidateId, LanguageIn, PlaceId, ServiceIn, Sight, SightIn
+from api.routes.dependencies import (
+    CandidateId,
+    LanguageIn,
+    PlaceId,
+    Service,
+    ServiceIn,
+    Sight,
+    SightIn,
+)
 from api.routes.openapi import problem_responses
 from api.schemas.codes import CodeText
 from api.schemas.suggestions import (
@@ -20,10 +29,13 @@ from api.sentences import sentences_for_pair
 from matcher.explanation import explain_pairs
 from matcher.planning.edges import Edges
 from matcher.region import Region
+from matcher.results.suggestion_log import show_suggestions
 from matcher.suggest import suggest_candidates, suggest_places
 from matcher.vocabulary.labels import Language
 
 router = APIRouter(tags=["suggesties"])
+
+_SEED_BITS = 53  # a JSON number holds it exactly
 
 SuggestionQueryIn = Annotated[SuggestionQuery, Query()]
 
@@ -40,12 +52,16 @@ def suggestions_for_candidate(
     """De beste toegestane werkplekken, elk met de hele uitleg. Een suggestie is geen besluit."""
     region = service.region
     candidate = region.candidate_position(candidate_id)
-    best = suggest_places(region, candidate, query.top, query.order.rank_by)
+    everywhere = len(region.profiles.places)
+    ranked = suggest_places(region, candidate, everywhere, query.order.rank_by)
+    best = _shown(service, ranked, query, "candidate")
     reasons = region.exclusions.reasons[candidate]
     return SuggestionsForCandidate(
         candidate_id=candidate_id,
         as_of=region.profiles.as_of,
         scorer=region.scorer_name,
+        scorer_hash=region.origin.sha256,
+        scorer_parent=region.origin.parent,
         n_eligible=int((reasons == 0).sum()),
         exclusions=ExclusionSchema.all_of(reasons, language),
         suggestions=_explained(region, best, language),
@@ -68,7 +84,7 @@ def suggestions_for_place(
     """De beste toegestane kandidaten, elk met de hele uitleg. Een suggestie is geen besluit."""
     region = service.region
     place = region.place_position(place_id)
-    best = _best_seen(region, place, query, sight)
+    best = _shown(service, _all_seen(region, place, query, sight), query, "place")
     reasons = region.exclusions.reasons[:, place]
     places = region.profiles.places
     return SuggestionsForPlace(
@@ -78,18 +94,34 @@ def suggestions_for_place(
         openings=int(places.openings[place]),
         as_of=region.profiles.as_of,
         scorer=region.scorer_name,
+        scorer_hash=region.origin.sha256,
+        scorer_parent=region.origin.parent,
         n_eligible_candidates=int((reasons == 0).sum()),
         exclusions=ExclusionSchema.all_of(reasons, language),
         suggestions=_explained(region, best, language),
     )
 
 
-def _best_seen(region: Region, place: int, query: SuggestionQuery, sight: Sight) -> Edges:
-    """The best people for a place among those whom the caller may see."""
-    everybody = query.top if sight.is_whole else len(region.profiles.candidates)
-    best = suggest_candidates(region, place, everybody, query.order.rank_by)
-    seen = sight.of(region.profiles.candidates.ids[best.candidate])
-    return best.take(np.flatnonzero(seen)[: query.top])
+def _all_seen(region: Region, place: int, query: SuggestionQuery, sight: Sight) -> Edges:
+    """The people for a place whom the caller may see, best first."""
+    everybody = len(region.profiles.candidates)
+    ranked = suggest_candidates(region, place, everybody, query.order.rank_by)
+    return ranked.take(np.flatnonzero(sight.of(region.profiles.candidates.ids[ranked.candidate])))
+
+
+def _shown(
+    service: Service, ranked: Edges, query: SuggestionQuery, asked: Literal["candidate", "place"]
+) -> Edges:
+    """The top of a list, near-ties by lot where the policy asks for it; logged when it is shown."""
+    return show_suggestions(
+        service.region,
+        ranked,
+        query.order.rank_by,
+        query.top,
+        asked=asked,
+        seed=randbits(_SEED_BITS),
+        log=service.suggestion_log,
+    )
 
 
 def _explained(region: Region, best: Edges, language: Language) -> list[SuggestionSchema]:

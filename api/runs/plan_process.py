@@ -18,21 +18,33 @@ from matcher.planning.solve import Progress
 from matcher.records import fingerprint
 from matcher.records.dataset import Dataset
 from matcher.results import tabulate, write_result
-from models.expert import expert_scorer
+from models.choice import choose_scorer
 
 NICENESS = 10
 """Suggestions go first: the planner takes what the processor has left."""
 
 
-def make_plan(connection: Connection, dataset: Dataset, order: PlanOrder, folder: Path) -> None:
-    """Make the plan that was ordered; the folder appears only when the result is complete."""
+def make_plan(
+    connection: Connection,
+    dataset: Dataset,
+    order: PlanOrder,
+    folder: Path,
+    model: Path | None = None,
+) -> None:
+    """Make the plan that was ordered; the folder appears only when the result is complete.
+
+    Parameters
+    ----------
+    model
+        As for ``models.choice.choose_scorer``.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service decides when this process ends
     with suppress(OSError, AttributeError):
         os.nice(NICENESS)
     stop = Event()
     Thread(target=listen_for_stop, args=(connection, stop), daemon=True).start()
     try:
-        _plan(connection, dataset, order, folder, stop)
+        _plan(connection, dataset, order, folder, stop, model)
     except PlanRejected as error:
         connection.send(Ended(Failure.REFUSED, _where(error)))
     except (InvalidPolicy, InvalidProblem, InvalidRecords) as error:
@@ -44,14 +56,19 @@ def make_plan(connection: Connection, dataset: Dataset, order: PlanOrder, folder
 
 
 def _plan(
-    connection: Connection, dataset: Dataset, order: PlanOrder, folder: Path, stop: Event
+    connection: Connection,
+    dataset: Dataset,
+    order: PlanOrder,
+    folder: Path,
+    stop: Event,
+    model: Path | None,
 ) -> None:
     def tell(progress: Progress) -> None:
         connection.send(RunProgress(progress.seconds, progress.objective, progress.bound))
 
     planned = plan_region(
         dataset,
-        expert_scorer(),
+        choose_scorer(model),
         Budget(seconds=order.seconds, iterations=order.iterations),
         order.seed,
         move_cap=order.move_cap,

@@ -84,6 +84,8 @@ class SuggestionsForCandidate(Schema):
     candidate_id: str
     as_of: date
     scorer: str
+    scorer_hash: str
+    scorer_parent: str
     n_eligible: int
     exclusions: list[ExclusionSchema]
     suggestions: list[SuggestionSchema]
@@ -100,6 +102,8 @@ class SuggestionsForPlace(Schema):
     openings: int
     as_of: date
     scorer: str
+    scorer_hash: str
+    scorer_parent: str
     n_eligible_candidates: int
     exclusions: list[ExclusionSchema]
     suggestions: list[SuggestionSchema]

@@ -1,6 +1,15 @@
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
+from fixtures.region import AS_OF, generate_region
+from matcher.results.suggestion_log import JsonLinesLog
 from matcher.vocabulary.items import ITEM_IDS
+from models.learned import train_scorer
+from models.learned.report import model_file
+from models.registry import ModelRejected, write_model
+from tests.api.conftest import ADDRESS, SMALL
 
 CODE = {"code", "omschrijving"}
 
@@ -96,3 +105,37 @@ def test_language_follows_the_caller(client):
     assert pairs[0]["werkvorm"]["code"] == pairs[1]["werkvorm"]["code"]
     assert pairs[0]["werkvorm"]["omschrijving"] != pairs[1]["werkvorm"]["omschrijving"]
     assert pairs[0]["zinnen"] != pairs[1]["zinnen"]
+
+
+def test_lists_shown_are_logged_when_the_service_has_a_log(tmp_path):
+    """One line per list, of the model that the service answers with."""
+    log = JsonLinesLog(tmp_path / "shown.jsonl")
+    settings = Settings(suggestion_log=str(log.path))
+    with TestClient(create_app(SMALL, settings), base_url=ADDRESS) as client:
+        answer = suggestions(client, "kandidaten/k06")
+        suggestions(client, "werkplekken/p6")
+    for_person, for_place = log.read()
+    assert [each.place_id for each in for_person.suggestions] == [
+        each["werkplekId"] for each in answer["suggesties"]
+    ]
+    assert (for_person.asked, for_place.asked) == ("candidate", "place")
+    assert for_person.model["sha256"] == answer["scoremodelVingerafdruk"]
+
+
+def test_the_service_answers_with_the_model_of_its_settings(tmp_path):
+    """Name, hash and parent are in every answer; a changed file stops the start."""
+    path = tmp_path / "model.json"
+    file = model_file(train_scorer(generate_region(150, 3).dataset, AS_OF, calibrate=False), AS_OF)
+    write_model(file, path)
+    with TestClient(create_app(SMALL, Settings(model=str(path))), base_url=ADDRESS) as client:
+        answer = suggestions(client, "kandidaten/k06")
+        for pair in answer["suggesties"]:
+            ledger = pair["kansopbouw"]
+            total = ledger["basis"] + sum(line["waarde"] for line in ledger["regels"])
+            assert total == pytest.approx(ledger["logOdds"], abs=1e-6)
+    assert answer["scoremodel"] == "learned-1"
+    assert answer["scoremodelVingerafdruk"] == file.sha256
+    assert answer["scoremodelOuder"] == "expert"
+    path.write_text(path.read_text(encoding="utf-8").replace("learned-1", "learned-9"))
+    with pytest.raises(ModelRejected):
+        create_app(SMALL, Settings(model=str(path)))
