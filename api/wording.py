@@ -39,6 +39,10 @@ class Wording:
         """Text with its ``{names}`` filled; ``KeyError`` when there is no such text."""
         return self._texts[section][key].format_map(values)
 
+    def keys(self, section: str) -> tuple[str, ...]:
+        """Keys of a section in the order of the file."""
+        return tuple(self._texts[section])
+
     def counted(self, section: str, key: str, n: int) -> str:
         """Text that speaks of ``{n}``, with a form for one and a form for any other number."""
         text = self._texts[section][f"{key}_one" if n == 1 else key]

@@ -1,70 +1,110 @@
-"""Writes the model card as Markdown from the numbers of the model file and nothing else."""
+"""Writes the model card from the numbers of the model file and nothing else."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from api.model_card.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Heading,
+    Paragraph,
+    Rows,
+    as_html,
+    as_markdown,
+)
 from api.wording import Wording
 from matcher.vocabulary.labels import Language
 from models.registry import ModelFile
-from models.registry.document import EXPERT_PARENT
+from models.registry.document import EXPERT_PARENT, SCHEMA_VERSION
 
 _PURPOSE = ("use", "not_for", "people_decide")
-_INPUTS = ("levels", "context", "never")
-_LIMITS = ("selection", "young", "drift", "fairness")
+_KIND = ("method", "monotone", "unknown", "interval")
+_INPUTS = ("levels", "context", "never", "source")
+_LIMITS = ("selection", "young", "drift", "proxies", "fairness")
+_LAW = ("high_risk", "no_automated", "explain", "renew")
 
 
 def model_card(file: ModelFile, language: Language) -> str:
     """Markdown of the card; the same model gives the same text."""
+    return as_markdown(_blocks(file, language))
+
+
+def model_card_page(file: ModelFile, language: Language) -> str:
+    """The same card as one HTML page."""
+    return as_html(_blocks(file, language), language.value)
+
+
+def _blocks(file: ModelFile, language: Language) -> list[Block]:
     words = Wording("api.model_card", language)
-    sections = (
-        ("purpose", _bullets(words, "purpose", _PURPOSE)),
-        ("inputs", _bullets(words, "inputs", _INPUTS)),
-        ("basis", _basis(words, file)),
-        ("quality", _quality(words, file.metrics)),
-        ("limits", _bullets(words, "limits", _LIMITS)),
+    sections: tuple[tuple[str, list[Block]], ...] = (
+        ("purpose", [_bullets(words, "purpose", _PURPOSE)]),
+        ("kind", [_bullets(words, "kind", _KIND)]),
+        ("inputs", [_bullets(words, "inputs", _INPUTS)]),
+        ("basis", [Bullets(tuple(_basis(words, file)))]),
+        ("quality", list(_quality(words, file.metrics))),
+        ("limits", [_bullets(words, "limits", _LIMITS)]),
+        ("law", [_bullets(words, "law", _LAW)]),
     )
-    lines = [f"# {words.text('title', 'card', name=file.model.name)}", ""]
+    blocks: list[Block] = [Heading(1, words.text("title", "card", name=file.model.name))]
     for name, body in sections:
-        lines += [f"## {words.text('title', name)}", "", *body, ""]
-    lines.append(f"`sha256 {file.sha256}`")
-    return "\n".join(lines) + "\n"
+        blocks += [Heading(2, words.text("title", name)), *body]
+    check = words.text("title", "check", version=SCHEMA_VERSION)
+    return [*blocks, Paragraph(check), Code(f"sha256 {file.sha256}")]
 
 
-def _bullets(words: Wording, section: str, keys: tuple[str, ...]) -> list[str]:
-    return [f"- {words.text(section, key)}" for key in keys]
+def _bullets(words: Wording, section: str, keys: tuple[str, ...]) -> Bullets:
+    return Bullets(tuple(words.text(section, key) for key in keys))
 
 
 def _basis(words: Wording, file: ModelFile) -> Iterator[str]:
     window, counts = file.window, file.counts
     as_of = words.date(date.fromisoformat(window["as_of"]))
     parent = "expert" if file.parent == EXPERT_PARENT else "parent"
-    yield f"- {words.text('basis', parent, sha256=file.parent[:16])}"
+    yield words.text("basis", parent, sha256=file.parent[:16])
     if "first_start" in window:
         first, last = (
             words.date(date.fromisoformat(window[name])) for name in ("first_start", "last_start")
         )
-        yield f"- {words.text('basis', 'window', first=first, last=last, as_of=as_of)}"
+        yield words.text("basis", "window", first=first, last=last, as_of=as_of)
     else:
-        yield f"- {words.text('basis', 'none', as_of=as_of)}"
+        yield words.text("basis", "none", as_of=as_of)
     numbers = {name: words.number(value) for name, value in counts.items()}
-    yield f"- {words.text('basis', 'counts', **numbers)}"
+    yield words.text("basis", "counts", **numbers)
+    if counts["placements"]:
+        share = words.percent(counts["lasted"] / counts["placements"])
+        yield words.text("basis", "share", share=share)
 
 
-def _quality(words: Wording, metrics: Mapping[str, Any]) -> Iterator[str]:
+def _quality(words: Wording, metrics: Mapping[str, Any]) -> Iterator[Block]:
     held = metrics.get("out_of_fold")
     if held is None:
-        yield words.text("quality", "none")
+        yield Paragraph(words.text("quality", "none"))
         return
-    yield words.text("quality", "held_out", n=words.number(held["placements"]))
-    yield ""
-    yield f"| {words.text('quality', 'measure')} | | {words.text('quality', 'interval')} |"
-    yield "|---|---|---|"
-    for name, found in held.items():
-        if isinstance(found, Mapping):
-            value, low, high = (words.number(found[end], 3) for end in ("value", "low", "high"))
-            yield f"| {words.text('measure', name)} | {value} | {low} – {high} |"
-    yield ""
     kind = metrics.get("calibration", {}).get("kind", "none")
-    yield f"- {words.text('calibration', kind)}"
-    yield f"- {words.text('quality', 'anchor')}"
+    yield Paragraph(words.text("quality", "held_out", n=words.number(held["placements"])))
+    if kind != "none":
+        yield Paragraph(words.text("quality", "before_calibration"))
+    rows, unknown = [], words.text("quality", "undefined")
+    for name in words.keys("measure"):
+        if name not in held:
+            continue
+        found, label = held[name], words.text("measure", name)
+        if not isinstance(found, Mapping):
+            rows.append((label, unknown, ""))
+            continue
+        value, low, high = (words.number(found[end], 3) for end in ("value", "low", "high"))
+        rows.append((label, value, f"{low} – {high}"))
+    header = (words.text("quality", key) for key in ("measure", "value", "interval"))
+    yield Rows(tuple(header), tuple(rows))
+    yield Bullets((words.text("calibration", kind), words.text("quality", "anchor")))
+    losses = metrics.get("calibration", {}).get("log_loss", {})
+    if losses:
+        yield Paragraph(words.text("quality", "maps"))
+        yield Rows(
+            (words.text("quality", "map"), words.text("measure", "log_loss")),
+            tuple(
+                (words.text("map", name), words.number(loss, 4)) for name, loss in losses.items()
+            ),
+        )

@@ -25,12 +25,18 @@ def model(
     registry: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Folder that keeps the models in use.")
     ] = Path("models-in-use"),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the card to this file: a page if it ends in .html."
+        ),
+    ] = None,
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Show what a model rests on, compare two on the same placements, or take one into use.
 
-    card prints the model card as Markdown, in Dutch or English; promote puts a model on the shelf
+    card gives the model card, in Dutch or English; promote puts a model on the shelf
     of models in use; rollback takes the one before it into use again. A file that changed since it
     was written is refused.
     """
@@ -46,10 +52,15 @@ def model(
     else:
         found = read_model(file)
     if action == "card":
-        from api.model_card import model_card
+        from api.model_card import model_card, model_card_page
         from matcher.vocabulary.labels import Language
 
-        typer.echo(model_card(found, Language(language)), nl=False)
+        is_page = out is not None and out.suffix.lower() in (".html", ".htm")
+        card = (model_card_page if is_page else model_card)(found, Language(language))
+        if out is None:
+            typer.echo(card, nl=False)
+        else:
+            out.write_text(card, encoding="utf-8")
         return
     if action == "compare":
         from matcher.records.reading import read_dataset

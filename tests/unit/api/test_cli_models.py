@@ -1,5 +1,6 @@
 """``passend train`` and ``passend model``: from placements to a model in use."""
 
+import html
 import json
 import re
 
@@ -81,6 +82,47 @@ def test_the_card_says_what_the_file_says(trained, run, run_json, language, says
     assert document["sha256"] in card
     assert str(document["counts"]["lasted"]) in card
     assert "{" not in card
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_card_as_a_page_holds_the_same_as_the_text(trained, run, language):
+    """Every line of the Markdown stands in the page, which loads nothing from elsewhere."""
+    folder, _ = trained
+    path = folder / f"card-{language}.html"
+    words = ("model", "card", folder / "model.json", "--language", language)
+    assert run(*words, "--out", path).exit_code == 0
+    page, text = path.read_text(encoding="utf-8"), run(*words).stdout
+    assert f'<html lang="{language}">' in page
+    assert "http" not in page
+    assert "<script" not in page
+    for line in text.splitlines():
+        cells = line.strip("#-|` ").split(" | ")
+        assert all(html.escape(cell.strip()) in page for cell in cells if cell.strip("-|"))
+
+
+def test_a_card_escapes_names(trained, run):
+    """A name of a model is text, whatever it holds."""
+    folder, _ = trained
+    out = folder / "named.json"
+    name = "<script>x</script>"
+    result = run("train", folder / "region", "--out", out, "--name", name)
+    assert result.exit_code == 0, result.stderr
+    assert run("model", "card", out, "--out", folder / "named.html").exit_code == 0
+    assert "<script" not in (folder / "named.html").read_text(encoding="utf-8")
+
+
+def test_the_card_tells_the_law_the_kind_and_what_was_tried(trained, run, run_json):
+    """An auditor finds the kind of model, the duties, base rate and every calibration tried."""
+    folder, _ = trained
+    card = run("model", "card", folder / "model.json", "--language", "en").stdout
+    document = run_json("model", "show", folder / "model.json")
+    assert "annex III" in card
+    assert "article 22" in card
+    assert "A sum:" in card
+    counts = document["counts"]
+    assert f"{counts['lasted'] / counts['placements']:.0%} lasted at least" in card
+    for loss in document["metrics"]["calibration"]["log_loss"].values():
+        assert f"{loss:.4f}" in card
 
 
 def test_both_languages_of_the_card_have_the_same_texts():
