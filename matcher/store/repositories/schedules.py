@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,19 +86,20 @@ class ScheduleRepository:
             schedule = _schedule(row)
             later = next_moment(now, schedule.local_time, schedule.time_zone)
             if schedule.next_at <= now:
-                started += self._start(schedule)
+                moment = last_moment(now, schedule.local_time, schedule.time_zone)
+                started += self._start(schedule, moment)
             if schedule.next_at != later:  # passed, or set when the clock was ahead
                 mine = SCHEDULES.c.schedule_id == schedule.schedule_id
                 self._scope.change(SCHEDULES, {"next_at": later}, mine)
         return started
 
-    def _start(self, schedule: Schedule) -> int:
+    def _start(self, schedule: Schedule, due_at: datetime) -> int:
         same = self._scope.select(RUNS, RUNS.c.run_id).where(
-            RUNS.c.schedule_id == schedule.schedule_id, RUNS.c.due_at == schedule.next_at
+            RUNS.c.schedule_id == schedule.schedule_id, RUNS.c.due_at == due_at
         )
         if self._scope.value(same) is not None:
             return 0
-        self._scope.add(RUNS, _run_of(schedule, self._scope))
+        self._scope.add(RUNS, _run_of(schedule, due_at, self._scope))
         return 1
 
 
@@ -107,19 +108,23 @@ def next_moment(now: datetime, local_time: time, time_zone: str) -> datetime:
 
     In the hour that a change to summer time leaves out, the run starts an hour later.
     """
+    return min(moment for moment in _moments(now, local_time, time_zone) if moment > now)
+
+
+def last_moment(now: datetime, local_time: time, time_zone: str) -> datetime:
+    """Last moment up to ``now`` at which the local clock showed ``local_time``."""
+    return max(moment for moment in _moments(now, local_time, time_zone) if moment <= now)
+
+
+def _moments(now: datetime, local_time: time, time_zone: str) -> list[datetime]:
     zone = ZoneInfo(time_zone)
     today = now.astimezone(zone).date()
-    moments = (
-        datetime.combine(today + timedelta(days=days), local_time, tzinfo=zone).astimezone(
-            now.tzinfo
-        )
-        for days in range(3)
-    )
-    return next(moment for moment in moments if moment > now)
+    days = (today + timedelta(days=days) for days in range(-2, 3))
+    return [datetime.combine(day, local_time, tzinfo=zone).astimezone(UTC) for day in days]
 
 
-def _run_of(schedule: Schedule, scope: Scope) -> dict[str, Any]:
-    stamp = schedule.next_at.strftime("%Y%m%dT%H%M%SZ")
+def _run_of(schedule: Schedule, due_at: datetime, scope: Scope) -> dict[str, Any]:
+    stamp = due_at.strftime("%Y%m%dT%H%M%SZ")
     return {
         "run_id": f"{schedule.schedule_id}-{stamp}",
         "kind": schedule.kind,
@@ -128,7 +133,7 @@ def _run_of(schedule: Schedule, scope: Scope) -> dict[str, Any]:
         "created_at": scope.clock(),
         "created_by": scope.actor,
         "schedule_id": schedule.schedule_id,
-        "due_at": schedule.next_at,
+        "due_at": due_at,
         "attempts": 0,
         "stop_requested": False,
     }

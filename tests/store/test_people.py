@@ -1,0 +1,190 @@
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from matcher.store import open_store
+from matcher.store.columns import METADATA, OWNER
+from matcher.store.errors import UnknownRecord
+from matcher.store.log_hashing import Person
+from matcher.store.naming import renamed
+from matcher.store.repositories.people import export_digest
+from tests.store.samples import candidate, employer, fill, level, place, placement
+
+
+@pytest.fixture
+def filled(store):
+    """A store in which both organisations have a row in every table."""
+    fill(store, "a")
+    fill(store, "b")
+    return store
+
+
+def _export(store, person):
+    with store.reading("a") as tx:
+        return tx.people.export(person)
+
+
+def _purge(store, person):
+    with store.writing("a", "admin") as tx:
+        return tx.people.purge(person, "request.person")
+
+
+def _tables_that_name(store, person):
+    """Tables of organisation a that hold an identifier in any column, as a whole or in a list."""
+    name = re.compile(rf"(?<![A-Za-z0-9]){person}(?![A-Za-z0-9])")
+    with store.engine.connect() as connection:
+        return {
+            table.name
+            for table in METADATA.sorted_tables
+            for row in connection.execute(select(table).where(table.c[OWNER] == "a"))
+            if name.search(str(tuple(row)))
+        }
+
+
+def test_export_holds_every_row_about_a_person(filled):
+    """Each table that names the person is in the export: as rows, or as a count of mentions."""
+    document = _export(filled, "c1")
+    named = set(document["tables"]) | {place.split(".")[0] for place in document["mentions"]}
+    assert _tables_that_name(filled, "c1") == named
+    assert document["tables"]["candidates"][0]["postcode4"] == "7511"
+    assert document["tables"]["proposals"][0]["note"] == "Liever samen met een collega."
+    assert {entry["kind"] for entry in document["log"]} >= {"suggestions.shown", "person.shown"}
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_export_says_the_same_as_long_as_nothing_changes(filled):
+    """The digest of an export tells whether a copy is whole."""
+    assert export_digest(_export(filled, "c1")) == export_digest(_export(filled, "c1"))
+    assert export_digest(_export(filled, "c1")) != export_digest(_export(filled, "c2"))
+
+
+def test_purge_leaves_no_table_that_names_the_person(filled):
+    """History, plans, lists and documents of others included; those others keep theirs."""
+    before = _export(filled, "c1")
+    stone = _purge(filled, "c1")
+    assert _tables_that_name(filled, "c1") == set()
+    assert stone.digest == export_digest(before)
+    with filled.reading("a") as tx:
+        with pytest.raises(UnknownRecord):
+            tx.people.export("c1")
+        told = tx.plans.person("r1", "c2")["explanation"]
+        assert told["taken_by"] == [stone.token]
+        assert tx.plans.load("r1").bottlenecks["would_place"][0] == f"{stone.token}|c2"
+        assert stone in tx.people.tombstones()
+    with filled.reading("b") as tx:
+        assert tx.candidates.get("c1").record.postcode4 == "7511"
+
+
+def test_the_log_stays_sound_and_proves_the_purge(filled):
+    """Entries about the person stand, but nobody can tell who it was."""
+    with filled.reading("a") as tx:
+        token, n_before = tx.log.token_of("c1"), tx.log.verify().n_entries
+    stone = _purge(filled, "c1")
+    with filled.reading("a") as tx:
+        verdict = tx.log.verify()
+        assert verdict.is_sound
+        assert verdict.n_entries == n_before + 1
+        assert tx.log.token_of("c1") is None
+        last = tx.log.page(after=n_before)[0]
+    assert (last.kind, last.payload["token"]) == ("person.purged", token)
+    assert last.payload["digest"] == stone.digest
+    assert last.payload["rows"]["candidate_levels"] == 1
+
+
+def test_what_the_same_transaction_did_before_is_purged_too(filled):
+    """Changes and entries that were still to be written leave no trace either."""
+    with filled.writing("a", "admin") as tx:
+        tx.candidates.put(candidate(hours_max=11))
+        tx.log.append("person.shown", {"person": Person("c1")})
+        tx.people.purge("c1", "request.person")
+    assert _tables_that_name(filled, "c1") == set()
+
+
+def test_caches_start_anew_after_a_purge(filled):
+    """They cannot be told who is gone, because nobody remembers."""
+    with filled.reading("a") as tx:
+        number = tx.history.number()
+    _purge(filled, "c1")
+    with filled.reading("a") as tx:
+        changes = tx.history.since(number)
+    assert changes.is_everything
+    assert changes.records == {}
+
+
+def test_a_purged_person_is_not_in_the_file_any_more(tmp_path, sqlite_template):
+    """SQLite overwrites what is removed; after tidying, no byte is left in file or journal."""
+    path = tmp_path / "passend.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    store = open_store(path)
+    store.ensure_organisation("a")
+    with store.writing("a", "import") as tx:
+        tx.candidates.add(candidate("zeer-herkenbaar", coach_team_id=None))
+    assert b"zeer-herkenbaar" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    _purge(store, "zeer-herkenbaar")
+    store.tidy()
+    assert b"zeer-herkenbaar" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    store.close()
+
+
+def test_tidying_works_on_both_databases(filled):
+    """And changes nothing that anybody can see."""
+    before = _export(filled, "c1")
+    filled.tidy()
+    assert _export(filled, "c1") == before
+
+
+def test_a_correction_is_a_change_that_the_log_tells(filled):
+    """The log names the fields and not what was in them."""
+    with filled.writing("a", "coach") as tx:
+        version = tx.candidates.get("c1").version
+        tx.people.correct(candidate(postcode4="7512", hours_max=20), version)
+    with filled.reading("a") as tx:
+        entry = tx.log.of_person("c1")[-1]
+        assert entry.kind == "person.corrected"
+        assert entry.payload["fields"] == ["postcode4", "hours_max"]
+        assert tx.history.of_record("candidates", "c1")[0].old["postcode4"] == "7511"
+
+
+def test_people_are_due_when_nothing_happened_for_long(store, clock):
+    """No place, no placement since, and no change since: levels count as a change."""
+    with store.writing("a", "import") as tx:
+        for name in ("placed", "working", "left", "quiet"):
+            tx.candidates.add(candidate(name, coach_team_id=None))
+        tx.employers.add(employer())
+        tx.places.add(place(team_ids=()))
+        tx.candidates.put(candidate("placed", coach_team_id=None, current_place_id="p1"))
+        tx.placements.add(placement("s1", "working"))
+        tx.placements.add(placement("s2", "left", ended_on="2026-02-20"))
+    clock.forward(days=400)
+    with store.reading("a") as tx:
+        assert tx.people.due(clock()) == ("left", "quiet")
+    with store.writing("a", "coach") as tx:
+        tx.candidates.set_parts("quiet", [level("quiet")])
+    clock.forward(days=1)
+    with store.reading("a") as tx:
+        assert tx.people.due(clock() - timedelta(days=2)) == ("left",)
+
+
+def test_nobody_is_no_person(filled):
+    """Export and purge of an unknown identifier are refused."""
+    with filled.writing("a", "admin") as tx:
+        for step in (tx.people.export, lambda name: tx.people.purge(name, "x")):
+            with pytest.raises(UnknownRecord):
+                step("c")
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("c-1", "x"),
+        ("c-1|c-10|c-1", "x|c-10|x"),
+        ({"c-1": {"who": ["c-11", "c-1:2|c-2:1"]}}, {"x": {"who": ["c-11", "x:2|c-2:1"]}}),
+        (["the c-1", 1, None, 0.5, True], ["the c-1", 1, None, 0.5, True]),
+    ],
+)
+def test_only_whole_identifiers_are_renamed(document, expected):
+    """One that begins the same is somebody else."""
+    assert renamed(document, "c-1", "x") == expected
