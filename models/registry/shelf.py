@@ -1,7 +1,9 @@
 """Which model is in use: a folder of models by hash, and the order in which they were promoted."""
 
 import json
+import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from models.registry.document import ModelFile, ModelRejected
@@ -37,14 +39,22 @@ class Shelf:
         promoted = self.promoted()
         return self._read(promoted[-1]) if promoted else None
 
-    def promote(self, file: ModelFile) -> None:
-        """Keep the model and take it into use."""
+    def history(self) -> list[dict[str, str]]:
+        """What was done, in its order: ``action`` (promote or rollback), ``sha256`` and ``on``."""
+        self.promoted()  # refuses a log that cannot be read
+        log = self.folder / _LOG
+        if not log.is_file():
+            return []
+        return list(json.loads(log.read_text(encoding="utf-8")).get("history", []))
+
+    def promote(self, file: ModelFile, on: date | None = None) -> None:
+        """Keep the model and take it into use; ``on`` is the day for the history."""
         write_model(file, self._path(file.sha256))
         promoted = self.promoted()
         if not promoted or promoted[-1] != file.sha256:
-            self._log([*promoted, file.sha256])
+            self._log([*promoted, file.sha256], "promote", file.sha256, on)
 
-    def roll_back(self) -> ModelFile:
+    def roll_back(self, on: date | None = None) -> ModelFile:
         """Take the model before the current one into use again.
 
         Raises
@@ -56,7 +66,7 @@ class Shelf:
         if len(promoted) < 2:
             raise ModelRejected("There is no earlier model to go back to.")
         earlier = self._read(promoted[-2])
-        self._log(promoted[:-1])
+        self._log(promoted[:-1], "rollback", earlier.sha256, on)
         return earlier
 
     def _read(self, sha256: str) -> ModelFile:
@@ -68,6 +78,10 @@ class Shelf:
     def _path(self, sha256: str) -> Path:
         return self.folder / f"{sha256[:16]}.json"
 
-    def _log(self, promoted: list[str]) -> None:
-        text = json.dumps({"promoted": promoted}, indent=1)
-        (self.folder / _LOG).write_text(text + "\n", encoding="utf-8")
+    def _log(self, promoted: list[str], action: str, sha256: str, on: date | None) -> None:
+        """Write the log whole, beside it first, so that no reader meets half of one."""
+        done = {"action": action, "sha256": sha256, "on": on.isoformat() if on else ""}
+        text = json.dumps({"promoted": promoted, "history": [*self.history(), done]}, indent=1)
+        beside = self.folder / f".{_LOG}.{os.getpid()}"
+        beside.write_text(text + "\n", encoding="utf-8")
+        beside.replace(self.folder / _LOG)

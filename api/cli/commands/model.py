@@ -40,13 +40,15 @@ def model(
     of models in use; rollback takes the one before it into use again. A file that changed since it
     was written is refused.
     """
+    from datetime import UTC, datetime
+
     from api.cli.models import as_of_day, show_comparison, show_model
     from api.cli.refusals import require_folder
     from api.cli.screen import print_document, results
     from models.registry import Shelf, read_model
 
     if action == "rollback":
-        found = Shelf(registry).roll_back()
+        found = Shelf(registry).roll_back(datetime.now(tz=UTC).date())
     elif file is None:
         raise typer.BadParameter(f"{action} needs a model file.")
     else:
@@ -77,7 +79,7 @@ def model(
             show_comparison(results(), comparison)
         return
     if action == "promote":
-        Shelf(registry).promote(found)
+        Shelf(registry).promote(found, datetime.now(tz=UTC).date())
     if as_json:
         document = found.document()
         del document["numbers"]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -90,6 +91,22 @@ def test_the_shelf_knows_what_is_in_use_and_what_was(tmp_path):
     assert shelf.current().model.name == "learned-1"
     with pytest.raises(ModelRejected, match="no earlier"):
         shelf.roll_back()
+
+
+def test_the_shelf_remembers_what_was_done_and_when(tmp_path):
+    """Promotions and roll-backs stay in the history with their day; nothing is taken out."""
+    shelf = Shelf(tmp_path / "shelf")
+    assert shelf.history() == []
+    first, second = a_file(), a_file("learned-2", 0.5)
+    shelf.promote(first, date(2026, 1, 5))
+    shelf.promote(second, date(2026, 4, 1))
+    shelf.roll_back(date(2026, 4, 8))
+    assert shelf.history() == [
+        {"action": "promote", "sha256": first.sha256, "on": "2026-01-05"},
+        {"action": "promote", "sha256": second.sha256, "on": "2026-04-01"},
+        {"action": "rollback", "sha256": first.sha256, "on": "2026-04-08"},
+    ]
+    assert shelf.promoted() == [first.sha256]
 
 
 def test_a_model_swapped_on_the_shelf_is_refused(tmp_path):
