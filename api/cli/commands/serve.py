@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AsJson, DatasetFolder
+from api.cli.options import AsJson, DatasetFolder, ModelChoice
 
 
 def serve(
@@ -19,6 +19,7 @@ def serve(
             "this machine itself."
         ),
     ] = "127.0.0.1",
+    model: ModelChoice = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve suggestions and plans of a dataset over HTTP.
@@ -47,6 +48,8 @@ def serve(
             "127.0.0.1, ::1 or localhost.",
             param_hint="--host",
         )
+    if model is not None:
+        settings = settings.model_copy(update={"model": str(model)})
     require_folder(dataset)
     with Steps().step("read"):
         app = create_app(dataset, settings)

@@ -45,8 +45,8 @@ def suggest(
     from matcher.explanation.pair import explain_pairs
     from matcher.records.reading import read_dataset
     from matcher.region import prepare_region
-    from matcher.suggest import RankBy, suggest_candidates, suggest_places
     from matcher.results.suggestion_log import JsonLinesLog, show_suggestions
+    from matcher.suggest import RankBy, suggest_candidates, suggest_places
     from matcher.vocabulary.labels import Language
     from models.choice import choose_scorer
 
