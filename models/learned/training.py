@@ -15,7 +15,7 @@ from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
 from models.learned.hierarchy import Factors, expert_factors, learn_factors
 from models.learned.later import later_of
-from models.learned.material import Material, positions, read_material
+from models.learned.material import Material, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
 from models.learned.spread import with_spread
@@ -139,8 +139,7 @@ def fit_model(
     unknown = unknown_factor(expert)
     factors, around = expert_factors(expert.intercept, unknown), NO_SURROUNDINGS
     if len(np.unique(known.lasted)) == 2:
-        by_person, by_place = base_of(expert.base, material.profiles)
-        offset = by_person[known.candidate] + by_place[known.place]
+        offset = _start(material)
         earlier = np.zeros(len(known))
         for _ in range(_ROUNDS):
             sample = Sample(known.lasted, known.weight, offset + earlier)
@@ -165,15 +164,17 @@ def fit_model(
 
 def out_of_fold(material: Material) -> OutOfFold:
     """Log-odds going forward in time, of people that the model had not seen."""
-    known = material.outcomes
+    known, start = material.outcomes, _start(material)
     rows, log_odds, history = [], [], []
     for learn, test in time_ordered_folds(known.started, _FOLDS, group=known.candidate):
         # What began less than 26 weeks before was not known yet when the test rows began.
         learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
         if not len(learn):
             continue
-        model, _, around = fit_model(material.take(learn), "fold", has_spread=False)
-        scored = TableScorer(model).prepare(material.profiles).pairs(*positions(known)).log_odds
+        _, factors, around = fit_model(material.take(learn), "fold", has_spread=False)
+        effect = np.zeros(len(material.site))
+        effect[list(around.place_effect)] = list(around.place_effect.values())
+        scored = start + factors.log_odds(material.columns) + effect[known.place]
         rows.append(test)
         log_odds.append(scored[test])
         history.append(
@@ -182,3 +183,9 @@ def out_of_fold(material: Material) -> OutOfFold:
     if not rows:
         return _NOTHING_HELD
     return OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))
+
+
+def _start(material: Material) -> Float64:
+    """What the model that learning starts from adds for people and places, per outcome."""
+    by_person, by_place = base_of(material.expert.base, material.profiles)
+    return np.asarray(by_person[material.outcomes.candidate] + by_place[material.outcomes.place])
