@@ -50,10 +50,11 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it here."""
-        right = self._right(scope) if scope["type"] == "http" else None
+        route, right = self._found(scope) if scope["type"] == "http" else (None, None)
         if right is None:  # no such address or method, or an application with a gate of its own
             await self.app(scope, receive, send)
             return
+        scope["route"] = route  # for the log, also of what is refused here
         request = Request(scope)
         try:
             caller = await self._caller(request, right)
@@ -65,11 +66,11 @@ class Gate:
         request.state.caller, request.state.reach = caller, reach
         await self.app(scope, receive, send)
 
-    def _right(self, scope: Scope) -> Right | None:
+    def _found(self, scope: Scope) -> tuple[BaseRoute | None, Right | None]:
         for route, right in self._routes:
             if route.matches(scope)[0] is Match.FULL:
-                return None if isinstance(route, Mount) else right
-        return None
+                return (None, None) if isinstance(route, Mount) else (route, right)
+        return None, None
 
     async def _caller(self, request: Request, right: Right) -> Caller | None:
         try:

@@ -109,3 +109,13 @@ def test_a_caller_of_another_organisation_is_refused():
     assert client.get("/v1/plannen/x", headers=other).status_code == 403
     own = guarded.header(Role.PLANNER)
     assert client.get("/v1/plannen/x", headers=own).status_code == 404
+
+
+def test_what_is_refused_is_counted_by_its_route():
+    """An operator sees where callers are refused; the address itself is nowhere."""
+    guarded = Guarded()
+    client = TestClient(guarded.app(), base_url=ADDRESS)
+    client.get("/v1/kandidaten/k01/suggesties")
+    figures = client.get("/v1/metrics", headers=guarded.header(Role.ADMIN)).text
+    assert 'route="/v1/kandidaten/{kandidaatId}/suggesties",status="401"' in figures
+    assert "k01" not in figures

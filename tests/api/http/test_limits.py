@@ -1,3 +1,4 @@
+import asyncio
 import json
 
 import pytest
@@ -6,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.access.caller import Role
+from api.app import app_on
 from api.http.json_depth import DepthMeter
 from api.http.rate_limit import RateLimit
-from tests.api.access.callers import Guarded, login_settings
+from api.settings import Settings
+from tests.api import makers
+from tests.api.access.callers import Guarded, login_settings, two_caseloads
 from tests.api.conftest import ADDRESS
 
 JSON = st.recursive(
@@ -92,3 +96,31 @@ def test_only_uploads_may_be_large(client, content_type):
     headers = {"Content-Type": content_type} if content_type else {}
     answer = client.post("/v1/plannen", content=b" " * 70_000, headers=headers)
     assert answer.status_code in {413, 415}
+
+
+def test_a_body_has_to_come_in_time():
+    """Who sends a part and then nothing gets 408, and holds nobody up."""
+    app = app_on(two_caseloads(), Settings(body_seconds=0.05), makers.finish)
+    said = []
+
+    async def receive():
+        if not said:
+            said.append("part")
+            return {"type": "http.request", "body": b"{", "more_body": True}
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    answers = []
+
+    async def send(message):
+        answers.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    scope = {
+        "type": "http", "method": "POST", "path": "/v1/plannen", "raw_path": b"/v1/plannen",
+        "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http",
+        "server": ("127.0.0.1", 8000), "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    assert answers[0]["status"] == 408
+    assert b"te-langzaam" in answers[1]["body"]
