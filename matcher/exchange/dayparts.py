@@ -73,8 +73,11 @@ def mask_of(text: str) -> str | None:
 
 
 def _pieces(text: str) -> list[str]:
-    """Parts between commas; days that stand side by side, ``ma di``, are parts of their own."""
+    """Parts between commas; days that stand side by side, ``ma di``, are parts of their own.
+
+    ``zo ma`` is Sunday, m and a.
+    """
     words = text.split()
-    if len(words) > 1 and all(word in _NAMES for word in words):
+    if len(words) > 1 and words[1:] != ["ma"] and all(word in _NAMES for word in words):
         return words
     return re.split(r"[,;|\n]", text)

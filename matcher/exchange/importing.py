@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from matcher.exchange.findings import CellFinding, errors_of
+from matcher.exchange.findings import CellFinding, ExchangeCode, errors_of, of_file
 from matcher.exchange.judging import Judgement, judge
 from matcher.exchange.mapping import OwnNames, mapping_text
 from matcher.exchange.merge import LaidOver, Texts, lay_over, merged, raw_table
@@ -113,6 +113,8 @@ def import_offer(offer: Offer, present: Dataset) -> ImportOutcome:
         else:
             frames[table] = present.table(table)
     told = [*offer.findings, *(one for table in offer.tables for one in table.findings)]
+    if not laid and not told:
+        told.append(of_file(offer.file, ExchangeCode.NOTHING))
     return ImportOutcome(
         Dataset(**frames, policy=present.policy),
         {table: _count(rows, judgement, table) for table, rows in laid.items()},
