@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
 
+import structlog
+
 from api.runs.run import Failure, PlanOrder, Run, RunState
 from api.runs.store import RunStore
 from api.runs.watch import LOOK_SECONDS, Outcome, Patience, Wish, watch
@@ -62,7 +64,8 @@ class Worker:
         while not self._closing.is_set():
             run = self._runs.claim(LOOK_SECONDS)
             if run is not None:
-                self._carry_out(run)
+                with structlog.contextvars.bound_contextvars(run_id=run.run_id):
+                    self._carry_out(run)
 
     def _carry_out(self, run: Run) -> None:
         log.info("run %s: started", run.run_id)

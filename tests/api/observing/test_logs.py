@@ -66,8 +66,8 @@ def test_a_whole_scenario_logs_nothing_about_people(dataset, monkeypatch):
         monkeypatch.setattr(suggestions, "suggest_places", broken)
         assert client.get("/v1/kandidaten/k04/suggesties").status_code == 500
     assert sum(line["event"] == "request" for line in found) >= 12
-    assert any("run" in line["event"] for line in found)
-    fixed = {"request_id", "timestamp", "milliseconds", "at", "status"}
+    assert {line["run_id"] for line in found if "run" in line["event"]} == {path.rsplit("/", 1)[1]}
+    fixed = {"request_id", "run_id", "timestamp", "milliseconds", "at", "status"}
     said = " ".join(
         str(value) for line in found for name, value in line.items() if name not in fixed
     )
