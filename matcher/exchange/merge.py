@@ -25,6 +25,8 @@ Texts = dict[str, npt.NDArray[np.object_]]
 
 _BETWEEN = "\x1f"
 _UNKNOWN = (EXPLICIT_UNKNOWN, "onbekend", "Onbekend", "unknown", "?")
+_ORDERED = frozenset({"preferred_isco"})
+"""Cells with several values whose order says something: the first wish first."""
 _CLEARED_BY = {"candidate_levels": "low", "place_levels": "level"}
 """Level tables: unknown is having no row, so an unknown level removes the row."""
 
@@ -87,6 +89,9 @@ def lay_over(contract: TableContract, present: Texts, offered: Sequence[OfferedT
         if is_known.any():
             before = present[name][np.where(is_known, found, 0)]
             cells_[is_silent & is_known] = before[is_silent & is_known]
+            if contract.columns[name].cell.is_joined and name not in _ORDERED:
+                is_alike = _parts_of(cells_) == _parts_of(before)
+                cells_[is_alike & is_known] = before[is_alike & is_known]
             is_same &= cells_ == before
         _fill_defaults(cells_, is_silent & ~is_known, name, offered)
     faulty = [row in table.faulty for table, row in origins]
@@ -132,6 +137,11 @@ def raw_table(file: str, texts: Texts, lines: Int64) -> RawTable:
         lines.astype(np.int64),
         np.zeros(len(lines), dtype=np.bool_),
     )
+
+
+def _parts_of(cells: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Cells with several values in one order, so that only the values count."""
+    return np.array(["|".join(sorted(cell.split("|"))) for cell in cells], dtype=object)
 
 
 def _fill_defaults(
