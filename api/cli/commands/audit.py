@@ -56,12 +56,13 @@ def audit(
 
     if action in ("person", "purge") and candidate is None:
         raise typer.BadParameter(f"{action} needs the identifier of a person.")
+    since = _moment(unchanged_since) if action == "due" else None
     with opened(database) as store:
         store.require_organisation(organisation)
         if action == "verify":
             said, is_well = _verify(store, organisation, expected)
-        elif action == "due":
-            said, is_well = _due(store, organisation, _moment(unchanged_since)), True
+        elif since is not None:
+            said, is_well = _due(store, organisation, since), True
         elif action == "purge":
             said, is_well = _purge(store, organisation, str(candidate), reason), True
         else:

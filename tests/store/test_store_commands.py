@@ -1,0 +1,139 @@
+import json
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from api.cli.main import app
+from fixtures.region import generate_region
+from matcher.records import fingerprint, read_dataset, write_dataset
+from matcher.store import open_store
+
+
+@pytest.fixture
+def passend(database):
+    """Run a command on the database of the test, as a user does."""
+    runner = CliRunner(env={"COLUMNS": "160", "PASSEND_DATABASE": database})
+    return lambda *words: runner.invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The dataset folder of an artificial region of 60 people."""
+    path = tmp_path_factory.mktemp("region")
+    write_dataset(generate_region(60, 3, "twente").dataset, path)
+    return path
+
+
+def test_a_folder_goes_in_and_comes_out_the_same(passend, folder, tmp_path):
+    """As CSV or Parquet; importing it again changes nothing."""
+    assert "candidates: added 60" in passend("store", "import", folder).stdout
+    again = json.loads(passend("store", "import", folder, "--json").stdout)
+    assert again["candidates"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 60}
+    for form in ("csv", "parquet"):
+        assert passend("store", "export", tmp_path / form, "--format", form).exit_code == 0
+        assert fingerprint(read_dataset(tmp_path / form)) == fingerprint(read_dataset(folder))
+    assert "candidates 60" in passend("store", "status").stdout
+
+
+def test_a_folder_with_mistakes_leaves_the_store_as_it_was(passend, folder, tmp_path):
+    """All mistakes are listed, as check-data does."""
+    passend("store", "import", folder)
+    broken = tmp_path / "broken"
+    write_dataset(read_dataset(folder), broken)
+    path = broken / "candidates.csv"
+    path.write_text(path.read_text().replace("banenafspraak", "banenafspaak"))
+    done = passend("store", "import", broken, "--json")
+    assert done.exit_code == 1
+    findings = json.loads(done.stdout)["error"]["findings"]
+    assert {finding["code"] for finding in findings} == {"value.not_in_list"}
+    assert "candidates 60" in passend("store", "status").stdout
+
+
+def test_backup_and_restore_into_another_file(passend, folder, tmp_path):
+    """What was there is there again."""
+    passend("store", "import", folder)
+    assert passend("store", "backup", tmp_path / "b.zip").exit_code == 0
+    other = tmp_path / "other.db"
+    assert passend("store", "restore", tmp_path / "b.zip", "--database", other).exit_code == 0
+    assert "candidates 60" in passend("store", "status", "--database", other).stdout
+    refused = passend("store", "restore", tmp_path / "b.zip", "--database", other)
+    assert refused.exit_code == 1
+    assert "empty" in refused.stderr
+
+
+def test_verify_says_whether_the_log_is_sound(passend, folder, database):
+    """Exit code 0 or 1, for a nightly check; the fault is named with its number."""
+    passend("store", "import", folder)
+    sound = passend("audit", "verify")
+    assert (sound.exit_code, "sound: True" in sound.stdout) == (0, True)
+    head = json.loads(passend("audit", "verify", "--json").stdout)["head"]
+    assert passend("audit", "verify", "--expected", head).exit_code == 0
+    store = open_store(database)
+    with store.engine.begin() as connection:
+        connection.execute(text("update log_entries set actor = 'nobody'"))
+    store.close()
+    broken = passend("audit", "verify", "--json")
+    assert broken.exit_code == 1
+    assert json.loads(broken.stdout)["faults"] == [{"sequence": 1, "code": "log.edited"}]
+
+
+def test_one_person_is_given_out_and_purged(passend, folder, tmp_path):
+    """On the screen or in a file; afterwards nobody knows the person."""
+    passend("store", "import", folder)
+    person = read_dataset(folder).candidates["candidate_id"].iloc[0]
+    shown = json.loads(passend("audit", "person", person).stdout)
+    assert shown["tables"]["candidates"][0]["candidate_id"] == person
+    kept = passend("audit", "person", person, "--out", tmp_path / "p.json")
+    digest = kept.stdout.split("digest: ")[1].strip()
+    purged = json.loads(passend("audit", "purge", person, "--json").stdout)
+    assert purged["digest"] == digest
+    gone = passend("audit", "person", person)
+    assert gone.exit_code == 1
+    assert person not in gone.stderr
+    assert passend("audit", "verify").exit_code == 0
+
+
+def test_people_whose_time_is_over_are_listed(passend, folder):
+    """Those without a place of whom nothing changed since a day."""
+    passend("store", "import", folder)
+    nobody = json.loads(passend("audit", "due", "--unchanged-since", "2001-01-01", "--json").stdout)
+    assert nobody == {"due": []}
+    some = json.loads(passend("audit", "due", "--unchanged-since", "2100-01-01", "--json").stdout)
+    placed = read_dataset(folder).candidates
+    assert set(some["due"]) <= set(placed[placed["current_place_id"] == ""]["candidate_id"])
+    assert some["due"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("store", "import"),
+        ("store", "backup"),
+        ("audit", "purge"),
+        ("audit", "due"),
+        ("audit", "due", "--unchanged-since", "gisteren"),
+    ],
+)
+def test_what_is_missing_is_said(passend, words):
+    """Wrong usage, with a sentence and no traceback."""
+    done = passend(*words)
+    assert done.exit_code == 2
+    assert "needs" in done.stderr
+
+
+def test_unknown_organisations_are_refused(passend, tmp_path):
+    """An export of nothing would look like a dataset."""
+    for words in (("store", "export", tmp_path), ("audit", "verify")):
+        assert passend(*words, "--organisation", "typo").exit_code == 1
+
+
+def test_tables_go_back_and_forth(passend, folder):
+    """An older revision is refused by every other command until the tables are renewed."""
+    passend("store", "import", folder)
+    back = json.loads(passend("store", "migrate", "--revision", "0002_runs", "--json").stdout)
+    assert back == {"before": "0003_accountability", "revision": "0002_runs"}
+    refused = passend("store", "status")
+    assert (refused.exit_code, "passend store migrate" in refused.stderr) == (1, True)
+    assert passend("store", "migrate").exit_code == 0
+    assert "candidates 60" in passend("store", "status").stdout
