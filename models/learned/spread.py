@@ -15,11 +15,11 @@ from models.uncertainty import Uncertainty
 
 _SAMPLED_PAIRS = 3000
 _LEAST_PART = 1e-8
-PAIR_SHARE = 0.5
+PAIR_SHARE = 1.0
 """What lies in a pair itself, as a share of what lies between people.
 
 How this person gets on with this work shows in one placement only, where it cannot be told from
-chance: no log measures it. It is taken to be half as large as what lies between people.
+chance: no log measures it. It is taken to be as large as what lies between people.
 """
 
 
