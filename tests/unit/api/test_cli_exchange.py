@@ -1,0 +1,34 @@
+from pathlib import Path
+
+SMALL = Path("fixtures/small")
+
+
+def test_template_comes_back_by_import_and_a_trial_writes_nothing(run, run_json, tmp_path):
+    """Template, dry run, import, import again: the last one has nothing new."""
+    book, folder = tmp_path / "regio.xlsx", tmp_path / "regio"
+    assert run("template", "--out", book, "--from", SMALL).exit_code == 0
+    assert run("import", book, "--into", folder, "--dry-run").exit_code == 0
+    assert not folder.exists()
+    assert run_json("import", book, "--into", folder)["written"]
+    again = run_json("import", book, "--into", folder)
+    assert (again["written"], again["refused"]) == (False, 0)
+    assert run("check-data", folder).exit_code == 0
+
+
+def test_refused_row_stops_the_import_unless_valid_rows_are_asked_for(run, tmp_path):
+    """The sentence names the place and what may stand there; the exit code says refused."""
+    file, folder = tmp_path / "werkgevers.csv", tmp_path / "regio"
+    file.write_text("werkgevernummer;naam;gemeente\ne1;A;Almelo\ne2;B;Almelow\n", encoding="utf-8")
+    refused = run("import", file, "--into", folder)
+    assert refused.exit_code == 1
+    assert "cel C3 (gemeente): 'Almelow' is geen gemeente van 2024." in refused.stdout
+    assert not folder.exists()
+    assert run("import", file, "--into", folder, "--accept-valid").exit_code == 0
+    assert "e1" in (folder / "employers.csv").read_text(encoding="utf-8")
+
+
+def test_export_writes_vum_and_lists_what_it_lacks(run_json, tmp_path):
+    """Both documents, and the day-parts among what is not carried."""
+    told = run_json("export", SMALL, "--out", tmp_path, "--format", "vum3")
+    assert told["files"] == ["werkzoekenden.json", "vacatures.json"]
+    assert "dayparts" in {one["column"] for one in told["not_carried"]}
