@@ -36,6 +36,21 @@ def test_a_folder_goes_in_and_comes_out_the_same(passend, folder, tmp_path):
     assert "candidates 60" in passend("store", "status").stdout
 
 
+def test_groups_for_the_fairness_audit_go_in_and_stay_apart(passend, folder, tmp_path, database):
+    """An import takes them along; an export, from which anybody may plan, has none of them."""
+    with_groups = tmp_path / "with_groups"
+    write_dataset(read_dataset(folder), with_groups)
+    rows = "candidate_id,attribute,value\nc-00001,age_band,50_plus\n"
+    (with_groups / "audit_groups.csv").write_text(rows)
+    assert passend("store", "import", with_groups).exit_code == 0
+    store = open_store(database)
+    with store.reading("local") as tx:
+        assert tx.audit_groups.frame().to_numpy().tolist() == [["c-00001", "age_band", "50_plus"]]
+    store.close()
+    passend("store", "export", tmp_path / "out")
+    assert not (tmp_path / "out" / "audit_groups.csv").exists()
+
+
 def test_a_folder_with_mistakes_leaves_the_store_as_it_was(passend, folder, tmp_path):
     """All mistakes are listed, as check-data does."""
     passend("store", "import", folder)

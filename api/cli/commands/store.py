@@ -108,13 +108,17 @@ def _status(database: str) -> dict[str, Any]:
 def _import(database: str, organisation: str, folder: Path, mode: Any) -> dict[str, Any]:
     from api.cli.refusals import require_folder
     from matcher.records import read_dataset
+    from matcher.records.audit import read_audit_groups
 
     require_folder(folder)
     records = read_dataset(folder)
+    groups = read_audit_groups(folder)
     with opened(database) as found:
         found.ensure_organisation(organisation)
         with found.writing(organisation, _ACTOR) as tx:
             counts = tx.dataset.take_in(records, mode)
+            if len(groups):
+                tx.audit_groups.replace(groups.itertuples(index=False, name=None))
             tx.log.append("dataset.imported", {"mode": mode, "candidates": len(records.candidates)})
     return {
         name: {
