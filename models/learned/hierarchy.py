@@ -27,13 +27,13 @@ _BLOCKS = (*_LEVELS, "surplus", "unknown", "bottleneck", "context", "target_grou
 # Standard deviation of the factors expected before any outcome, and how many factors that is worth.
 _EXPECTED = {
     "all": (0.3, 6.0),
-    "group": (0.15, 4.0),
-    "item": (0.1, 3.0),
-    "step": (0.1, 3.0),
+    "group": (0.25, 3.0),
+    "item": (0.2, 2.0),
+    "step": (0.2, 2.0),
     "surplus": (0.6, 3.0),
     "unknown": (0.5, 3.0),
     "bottleneck": (0.4, 4.0),
-    "context": (0.3, 4.0),
+    "context": (0.5, 3.0),
     "target_group": (0.2, 3.0),
     "work_form": (0.2, 3.0),
 }
