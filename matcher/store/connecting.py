@@ -12,8 +12,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 LOCK_SECONDS = 15
 """Longest that a transaction waits for a lock before it is refused."""
 
-_CONNECTIONS = 20
-_MORE_CONNECTIONS = 44
+# Together as many as the threads in which FastAPI answers requests.
+_CONNECTIONS = 10
+_MORE_CONNECTIONS = 30
 _POOL_SECONDS = 30
 _WRITES = "passend_writes"
 

@@ -68,6 +68,12 @@ class RecordRepository(Generic[RecordT]):
         query = self._scope.select(self._table, func.count())
         return int(self._scope.value(self._where(query, equal)))
 
+    def keys(self, **equal: Any) -> frozenset[str]:
+        """First column of the keys of all records with these values, as for ``page``."""
+        column = self._table.c[self._contract.key[0]]
+        query = self._where(self._scope.select(self._table, column), equal)
+        return frozenset(str(row[column.name]) for row in self._scope.rows(query))
+
     def page(
         self, *, after: Sequence[str] | None = None, limit: int = 50, **equal: Any
     ) -> Page[RecordT]:
