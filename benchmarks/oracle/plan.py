@@ -42,6 +42,10 @@ class Given:
         """No ledger: nobody asks why."""
         raise NotImplementedError
 
+    def ledgers(self, candidate: Int32, place: Int32) -> list[Ledger]:
+        """No ledgers: nobody asks why."""
+        raise NotImplementedError
+
     def with_levels(self, candidate: int, place: int, level: Int8) -> Floats:
         """No variants: nobody asks what if."""
         raise NotImplementedError

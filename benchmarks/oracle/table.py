@@ -16,6 +16,7 @@ import pandas as pd
 from benchmarks.oracle.__main__ import RESULTS
 from benchmarks.oracle.plots import draw
 from benchmarks.oracle.shares import interval, with_shares, worst_group
+from fixtures.region.world import WORLDS
 
 ORDER = (
     "random",
@@ -48,7 +49,7 @@ def main() -> None:
     folder = RESULTS / options.name
     rows = with_shares(pd.read_csv(folder / "results.csv"))
     page = options.write.read_text(encoding="utf-8") if options.write else ""
-    for world in dict.fromkeys(rows["world"]):
+    for world in [name for name in WORLDS if (rows["world"] == name).any()]:
         mine = rows[rows["world"] == world]
         table = markdown(mine)
         print(f"{world}\n\n{table}\n")
