@@ -86,26 +86,36 @@ class PreparedTables:
 
     def ledger(self, candidate: int, place: int) -> Ledger:
         """Every contribution to one pair's log-odds; items that contribute nothing are left out."""
+        return self.ledgers(np.array([candidate]), np.array([place]))[0]
+
+    def ledgers(self, candidate: Int32, place: Int32) -> list[Ledger]:
+        """Ledgers of listed pairs, worked out together."""
+        places = self.profiles.places
         values, sds, counts = self._items(
-            self._states[candidate][None],
-            self.profiles.places.level[place][None],
-            self.profiles.places.importance[place][None],
+            self._states[candidate], places.level[place], places.importance[place]
         )
         several, worst = self.model.bottleneck.terms(counts)
-        base = self._intercept(np.array([candidate]), np.array([place]))
-        context = context_pairs(
-            self.model.context, self.profiles, np.array([candidate]), np.array([place])
-        )
-        sd = np.sqrt(self._variance(np.array([place]), values, counts, context)[0])
-        terms = [LedgerTerm("intercept", "", float(base[0]), float(sd))]
-        terms += [
-            LedgerTerm("item", item, float(value), float(sd))
-            for item, value, sd in zip(ITEM_IDS, values[0], sds[0], strict=True)
-            if value != 0.0 or sd != 0.0
+        base = self._intercept(candidate, place)
+        context = context_pairs(self.model.context, self.profiles, candidate, place)
+        own_sd = np.sqrt(self._variance(place, values, counts, context))
+        around = {"bottleneck.shortfalls": several, "bottleneck.worst": worst, **context}
+        columns = [(code, column.tolist()) for code, column in around.items()]
+        return [
+            self._ledger(
+                LedgerTerm("intercept", "", intercept, sd),
+                by_item,
+                [LedgerTerm(code, "", column[row], 0.0) for code, column in columns],
+            )
+            for row, (intercept, sd, by_item) in enumerate(
+                zip(base.tolist(), own_sd.tolist(), _item_terms(values, sds), strict=True)
+            )
         ]
-        terms.append(LedgerTerm("bottleneck.shortfalls", "", float(several[0]), 0.0))
-        terms.append(LedgerTerm("bottleneck.worst", "", float(worst[0]), 0.0))
-        terms += [LedgerTerm(code, "", float(value[0]), 0.0) for code, value in context.items()]
+
+    def _ledger(
+        self, intercept: LedgerTerm, by_item: list[LedgerTerm], around: list[LedgerTerm]
+    ) -> Ledger:
+        """All terms of one pair, and what calibration moves in one of its own."""
+        terms = [intercept, *by_item, *around]
         raw = np.array(sum(term.value for term in terms))
         if shift := float(self.model.calibration.apply(raw) - raw):
             terms.append(LedgerTerm("intercept", "", shift, 0.0))
@@ -177,3 +187,18 @@ class PreparedTables:
         values = table[..., 0] * weight
         sds = table[..., 1] * weight
         return values, sds, np.einsum("nik,ni->nk", table[..., 2:], counts)
+
+
+def _item_terms(values: Float64, sds: Float64) -> list[list[LedgerTerm]]:
+    """Terms of the items that contribute, in item order, per pair; arrays of shape (n, 79)."""
+    terms: list[list[LedgerTerm]] = [[] for _ in range(len(values))]
+    row, item = np.nonzero((values != 0.0) | (sds != 0.0))
+    for r, i, value, sd in zip(
+        row.tolist(),
+        item.tolist(),
+        values[row, item].tolist(),
+        sds[row, item].tolist(),
+        strict=True,
+    ):
+        terms[r].append(LedgerTerm("item", ITEM_IDS[i], value, sd))
+    return terms

@@ -3,11 +3,12 @@
 from matcher.explanation.bottleneck import find_bottlenecks
 from matcher.explanation.contrast import contrast
 from matcher.explanation.move import explain_move
-from matcher.explanation.pair import explain_pair, explain_pairs
+from matcher.explanation.pair import explain_edges, explain_pair, explain_pairs
 from matcher.explanation.unplaced import explain_unplaced
 
 __all__ = [
     "contrast",
+    "explain_edges",
     "explain_move",
     "explain_pair",
     "explain_pairs",

@@ -13,7 +13,7 @@ from matcher.planning.edges import Edges, value_edges
 from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
 from matcher.planning.objectives import TERMS
 from matcher.policy import SuggestionSection
-from matcher.profiles.types import Bools, Int32, Int64, Pairs
+from matcher.profiles.types import Int32, Int64, Pairs
 from matcher.region import Region
 from matcher.region_plan import RegionPlan
 from matcher.scoring import Ledger, logistic, shows_number
@@ -48,34 +48,58 @@ def explain_pairs(
     list
         In the order of the pairs.
     """
-    edges = value_edges(region, Pairs(candidate, place))
-    shortfalls = find_shortfalls(region.profiles, candidate, place)
-    guidance = _guidance(region, edges, room_of(plan) if plan else None)
-    shown = shows_number(edges.scores, region.policy.suggestions)
-    batch = _Batch(region, edges, shortfalls, guidance, shown)
+    return explain_edges(region, value_edges(region, Pairs(candidate, place)), plan=plan)
+
+
+def explain_edges(
+    region: Region, edges: Edges, *, plan: RegionPlan | None = None
+) -> list[PairExplanation]:
+    """Explain pairs that ``region`` has valued already, such as a list of suggestions."""
+    candidate, place = edges.candidate, edges.place
+    scores = edges.scores
+    batch = _Batch(
+        region=region,
+        edges=edges,
+        shortfalls=find_shortfalls(region.profiles, candidate, place),
+        ledgers=region.scorer.ledgers(candidate, place),
+        unassessed={one: unknown_items(region.profiles, one) for one in set(candidate.tolist())},
+        guidance=_guidance(region, edges, room_of(plan) if plan else None),
+        shows_number=shows_number(scores, region.policy.suggestions).tolist(),
+        chances=np.stack([scores.p, scores.p_low, scores.p_high], axis=1).tolist(),
+    )
     return [_explain(batch, row) for row in range(len(edges))]
 
 
 @dataclass(frozen=True)
 class _Batch:
-    """What is worked out for all pairs at once."""
+    """What is worked out for all pairs at once.
+
+    Attributes
+    ----------
+    unassessed
+        Items on which nobody has assessed a person, by position.
+    chances
+        Probability of lasting and both ends of its interval, per pair.
+    """
 
     region: Region
     edges: Edges
     shortfalls: Shortfalls
+    ledgers: list[Ledger]
+    unassessed: dict[int, frozenset[str]]
     guidance: list[tuple[GuidanceNeed, ...]]
-    shows_number: Bools
+    shows_number: list[bool]
+    chances: list[list[float]]
 
 
 def _explain(batch: _Batch, row: int) -> PairExplanation:
     region, edges = batch.region, batch.edges
     profiles, scores = region.profiles, edges.scores
     candidate, place = int(edges.candidate[row]), int(edges.place[row])
-    ledger = region.scorer.ledger(candidate, place)
-    intercept, lines = group_ledger(ledger, unknown_items(profiles, candidate))
+    ledger = batch.ledgers[row]
+    intercept, lines = group_ledger(ledger, batch.unassessed[candidate])
     log_odds, sd = float(scores.log_odds[row]), float(scores.sd[row])
-    p_low, p, p_high = logistic(np.array([log_odds - Z_80 * sd, log_odds, log_odds + Z_80 * sd]))
-    known = float(scores.known_share[row])
+    p, p_low, p_high = batch.chances[row]
     minutes = float(edges.travel_minutes[row])
     rules = region.policy.suggestions
     return PairExplanation(
@@ -83,12 +107,12 @@ def _explain(batch: _Batch, row: int) -> PairExplanation:
         place_id=str(profiles.places.ids[place]),
         work_form=profiles.places.form(place),
         title=str(profiles.places.titles[place]),
-        p=float(p),
-        p_low=float(p_low),
-        p_high=float(p_high),
-        known_share=known,
-        shows_number=bool(batch.shows_number[row]),
-        fit=fit_of(float(p), rules),
+        p=p,
+        p_low=p_low,
+        p_high=p_high,
+        known_share=float(scores.known_share[row]),
+        shows_number=batch.shows_number[row],
+        fit=fit_of(p, rules),
         log_odds=log_odds,
         intercept=intercept,
         lines=lines,

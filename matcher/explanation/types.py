@@ -28,7 +28,7 @@ _DIGITS = {
     "price_per_hour": 2,
 }
 _HOURS_DIGITS = 2
-_PLAIN_TYPES = (str, int, bool, type(None))
+_PLAIN_TYPES = frozenset({str, int, bool, type(None)})
 _OTHER_DIGITS = 4
 
 
@@ -62,7 +62,10 @@ class Explained:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values: enums as codes, tuples as lists, missing numbers as None."""
-        return {name: _plain(name, getattr(self, name)) for name in _field_names(self)}
+        return {
+            name: value if type(value) in _PLAIN_TYPES else _plain(name, value)
+            for name, value in vars(self).items()
+        }
 
 
 @dataclass(frozen=True)
@@ -388,16 +391,14 @@ def _rounded_together(values: list[float]) -> list[float]:
     return [round(after - before, LOG_ODDS_DIGITS) for before, after in pairwise(totals)]
 
 
-def _field_names(explanation: Explained) -> tuple[str, ...]:
-    return tuple(explanation.__dataclass_fields__)  # type: ignore[attr-defined]
-
-
 def _plain(name: str, value: Any) -> Any:
     """One value as JSON knows it; ``name`` decides the number of decimals."""
     if type(value) in _PLAIN_TYPES:
         return value
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, Explained):
+        return value.as_dict()
     if isinstance(value, float):
         digits = _HOURS_DIGITS if "hours" in name else _DIGITS.get(name, _OTHER_DIGITS)
         return round(value, digits) + 0.0  # no minus zero
@@ -405,8 +406,6 @@ def _plain(name: str, value: Any) -> Any:
         return [_plain(name, part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(_name_within(name, key), part) for key, part in value.items()}
-    if isinstance(value, Explained):
-        return value.as_dict()
     return value
 
 

@@ -96,6 +96,10 @@ class PairScorer(Protocol):
         """Every contribution to one pair's log-odds."""
         ...
 
+    def ledgers(self, candidate: Int32, place: Int32) -> list[Ledger]:
+        """Ledgers of listed pairs, worked out together."""
+        ...
+
     def with_levels(self, candidate: int, place: int, level: Int8) -> Float64:
         """Log-odds of one pair if the place asked or offered other levels.
 
