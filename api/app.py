@@ -1,10 +1,9 @@
-"""The HTTP service: the API under ``/v1``, on one dataset folder that is read at the start.
+"""The HTTP service: the API under ``/v1``, on the records of a database.
 
 Started by ``passend serve``. A request passes the envelope (number, limits, headers, log), the gate
 (who calls, and may they) and then reaches its route.
 """
 
-import gc
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from api.access.gate import Gate
 from api.access.login import LoginProvider
 from api.access.opening import LOGIN_PATH, login_provider, open_doors
 from api.access.rights import guarded_routes
+from api.access.stored_keys import StoredKeyDoor
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
@@ -30,8 +30,9 @@ from api.http.store_problems import answer_store_errors
 from api.observing.metrics import Metrics
 from api.observing.runs import ObservedRuns
 from api.problems import answer_with_problems
+from api.regions import RegionShelf
 from api.routes import health, metrics, plan_results, plans, suggestions
-from api.routes.dependencies import Service, refuse_other_media, refuse_unguarded
+from api.routes.dependencies import refuse_other_media, refuse_unguarded
 from api.routes.login import login_router
 from api.routes.openapi import describe
 from api.runs.plan_process import make_plan
@@ -40,63 +41,51 @@ from api.runs.run import Run
 from api.runs.store import RunsInMemory
 from api.runs.watch import Patience
 from api.runs.worker import PlanMaker, Worker
+from api.service import Service
 from api.settings import Settings
-from matcher.records import read_dataset
-from matcher.records.dataset import Dataset
-from matcher.region import prepare_region
 from matcher.results.suggestion_log import JsonLinesLog
+from matcher.store import Store
 from models.choice import choose_scorer
 
 
-def create_app(dataset_folder: Path, settings: Settings | None = None) -> FastAPI:
-    """Read and prepare a dataset, and make the service that answers from it.
-
-    Parameters
-    ----------
-    dataset_folder
-        Folder of the data contract; read once, so changes need a restart.
-    settings
-        Defaults when None.
-
-    Raises
-    ------
-    InvalidRecords, InvalidPolicy
-        If the dataset has mistakes; the service does not start on half a region.
-    ModelRejected
-        If the model of the settings is not there, or not as it was written.
-    """
-    app = app_on(read_dataset(dataset_folder), settings or Settings())
-    # What is prepared stays for good: a full garbage collection need not walk through it again,
-    # which would now and then delay an answer by a tenth of a second.
-    gc.collect()
-    gc.freeze()
-    return app
-
-
-def app_on(
-    dataset: Dataset,
+def create_app(
+    store: Store,
     settings: Settings,
+    *,
     maker: PlanMaker = make_plan,
     doors: Doors | None = None,
     provider: LoginProvider | None = None,
 ) -> FastAPI:
-    """Make the service on a dataset in memory.
+    """Make the service that answers from a database.
 
     Parameters
     ----------
+    store
+        Stays open as long as the service; whoever opened it closes it.
     maker
         Runs in the process of each plan.
     doors, provider
         Those of the settings when None.
+
+    Raises
+    ------
+    ModelRejected
+        If the model of the settings is not there, or not as it was written.
     """
     runs = ObservedRuns(
         RunsInMemory(settings.max_waiting_runs, settings.max_kept_runs, forget=_remove_result)
     )
     patience = Patience(settings.stop_grace_seconds, settings.max_run_seconds)
     chosen_model = Path(settings.model) if settings.model else None
-    region = prepare_region(dataset, choose_scorer(chosen_model))
+    scorer = choose_scorer(chosen_model)
+    regions = RegionShelf(store, scorer)
     if maker is make_plan:
         maker = partial(make_plan, model=chosen_model)
+    if settings.is_local or settings.organisation_id:
+        store.ensure_organisation(settings.home_organisation)
+        regions.of(settings.home_organisation)  # so that the first caller need not wait
+    with store.reading(settings.home_organisation) as tx:
+        dataset = tx.dataset.load()
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -108,11 +97,11 @@ def app_on(
             finally:
                 worker.close()
 
-    doors = doors or open_doors(settings)
-    figures = Metrics(runs, region.scorer_name, version("passend"))
+    doors = doors or open_doors(settings, StoredKeyDoor(store))
+    figures = Metrics(runs, scorer.name, version("passend"))
     cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
     log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
-    service = Service(region, runs, ResultShelf(), cursors, figures, settings.is_local, log)
+    service = Service(store, regions, runs, ResultShelf(), cursors, figures, settings.is_local, log)
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.access.caller import LOCAL_ORGANISATION
 from api.access.tokens import SIGNATURES
 
 PREFIX = "PASSEND_"
@@ -36,8 +37,8 @@ class Settings(BaseSettings):
     )
     organisation_id: str = Field(
         "",
-        description="Organisation whose records the service holds; callers of another are refused. "
-        "Empty when the records say it themselves.",
+        description="Organisation whose records the service gives; callers of another are refused. "
+        "Empty = each caller gets those of its own; without log-in those of `local`.",
     )
     host_names: Annotated[frozenset[str], NoDecode] = Field(
         frozenset({"127.0.0.1", "[::1]", "localhost"}),
@@ -150,6 +151,11 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Whether nobody logs in and only this machine is answered."""
         return self.access == "local"
+
+    @property
+    def home_organisation(self) -> str:
+        """The organisation that the service works for when its callers do not say."""
+        return self.organisation_id or LOCAL_ORGANISATION
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LOCAL_ORGANISATION = "local"
+"""Organisation of records whose settings name none."""
+
 
 class Role(StrEnum):
     """What somebody does; a caller may have several. Rights per role: ``rights.toml``."""

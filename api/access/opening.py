@@ -8,27 +8,25 @@ from api.access.keys import OpensByKey
 from api.access.login import LoginProvider
 from api.access.sessions import SessionDoor
 from api.access.signing_keys import SigningKeys
-from api.access.stored_keys import StoredKeyDoor
 from api.access.tokens import ClaimNames, TokenDoor
 from api.settings import Settings
-from matcher.store import open_store
 
 LOGIN_PATH = "/inloggen"
 RETURN_PATH = "/inloggen/terug"
 
 
-def open_doors(settings: Settings, keys: OpensByKey | None = None) -> Doors:
+def open_doors(settings: Settings, keys: OpensByKey) -> Doors:
     """The doors of a service.
 
     Parameters
     ----------
     keys
-        The door for API keys; that of the database of the settings when None.
+        The door for API keys.
     """
     if settings.is_local:
-        return Doors(local=local_caller(settings.organisation_id))
+        return Doors(local=local_caller(settings.home_organisation))
     return Doors(
-        keys=keys or _stored_keys(settings),
+        keys=keys,
         tokens=_token_door(settings) if settings.token_issuer else None,
         sessions=SessionDoor(settings.secret.get_secret_value(), settings.session_seconds),
         organisation_id=settings.organisation_id,
@@ -55,11 +53,6 @@ def login_provider(
         names=claim_names(settings),
         transport=transport,
     )
-
-
-def _stored_keys(settings: Settings) -> OpensByKey | None:
-    database = settings.database.get_secret_value()
-    return StoredKeyDoor(open_store(database)) if database else None
 
 
 def _token_door(settings: Settings) -> TokenDoor:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.access.caller import LOCAL_ORGANISATION
+
 if TYPE_CHECKING:
     from matcher.store import Store
 
 DEFAULT_DATABASE = "passend.db"
-DEFAULT_ORGANISATION = "local"
+DEFAULT_ORGANISATION = LOCAL_ORGANISATION
 
 Database = Annotated[
     str,

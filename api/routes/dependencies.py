@@ -16,44 +16,15 @@ from api.access.rights import Reach, may_see_profile, route_name, sees
 from api.headers import accepts, bare_media_type, preferred_language
 from api.http.cursor import Cursors
 from api.http.media import media_of
-from api.observing.metrics import Metrics
 from api.problems import ApiProblem, ProblemCode
-from api.runs.results import ResultShelf
-from api.runs.store import RunStore
-from matcher.errors import UnknownIdentifier
+from api.service import Service
 from matcher.region import Region
-from matcher.results.suggestion_log import SuggestionLog
 from matcher.vocabulary.labels import Language
 
 IDENTIFIER = "^[A-Za-z0-9._-]{1,64}$"
 """Form of every identifier, as in the data contract."""
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-
-
-@dataclass(frozen=True)
-class Service:
-    """What one running service holds; prepared once, only read afterwards."""
-
-    region: Region
-    runs: RunStore
-    results: ResultShelf
-    cursors: Cursors
-    metrics: Metrics
-    is_local: bool
-    suggestion_log: SuggestionLog | None = None
-
-    def coach_team(self, candidate_id: str) -> str:
-        """Team that coaches a candidate; empty when none does.
-
-        Raises
-        ------
-        UnknownIdentifier
-            If there is no such candidate.
-        """
-        profiles = self.region.profiles
-        team = int(profiles.candidates.coach_team[self.region.candidate_position(candidate_id)])
-        return str(profiles.teams.ids[team]) if team >= 0 else ""
 
 
 @dataclass(frozen=True)
@@ -78,22 +49,24 @@ class Sight:
         ids = list(candidate_ids)
         if self.is_whole:
             return np.ones(len(ids), np.bool_)
-        return np.array([self._is_own(name) for name in ids], np.bool_)
+        with self.service.reading(self.caller) as tx:
+            own = tx.candidates.keys(coach_team_id=self.caller.team_ids)
+        return np.array([name in own for name in ids], np.bool_)
 
     def require(self, candidate_id: str) -> None:
         """404 for a candidate who is not seen, exactly as for one who does not exist."""
-        if not self.is_whole and not self._is_own(candidate_id):
+        if not self.is_whole and not self.shows(self._coach_team(candidate_id)):
             raise ApiProblem(ProblemCode.UNKNOWN_CANDIDATE)
 
     def may_see_profile(self, candidate_id: str) -> bool:
         """Whether the levels of this candidate may be shown."""
-        return may_see_profile(self.caller, self.service.coach_team(candidate_id))
+        return may_see_profile(self.caller, self._coach_team(candidate_id))
 
-    def _is_own(self, candidate_id: str) -> bool:
-        try:
-            return self.shows(self.service.coach_team(candidate_id))
-        except UnknownIdentifier:
-            return False
+    def _coach_team(self, candidate_id: str) -> str:
+        """Team that coaches a candidate; empty when none does, or there is no such candidate."""
+        with self.service.reading(self.caller) as tx:
+            found = tx.candidates.find(candidate_id)
+        return found.record.coach_team_id or "" if found else ""
 
 
 def _service(request: Request) -> Service:
@@ -139,6 +112,10 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
+def _region(request: Request, service: Annotated[Service, Depends(_service)]) -> Region:
+    return service.region(_caller(request))
+
+
 def _caller_if_known(request: Request) -> Caller | None:
     caller: Caller | None = request.state.caller
     return caller
@@ -161,6 +138,8 @@ def _seen_candidate(
 
 
 ServiceIn = Annotated[Service, Depends(_service)]
+RegionIn = Annotated[Region, Depends(_region)]
+"""The prepared region of the caller's organisation, one and the same for the whole request."""
 LanguageIn = Annotated[Language, Depends(_language)]
 CallerIn = Annotated[Caller, Depends(_caller)]
 CallerIfKnown = Annotated[Caller | None, Depends(_caller_if_known)]

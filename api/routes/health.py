@@ -12,16 +12,17 @@ router = APIRouter(tags=["dienst"])
 
 @router.get("/gezondheid", operation_id="geefGezondheid", summary="Of de dienst werkt")
 def health(service: ServiceIn, caller: CallerIfKnown) -> HealthSchema:
-    """De dienst antwoordt pas als de gegevens zijn gelezen en voorbereid.
+    """De dienst antwoordt alleen als de database te bereiken is.
 
     Waarop de dienst antwoordt (model, peildatum, aantallen) ziet alleen wie is aangemeld.
     """
-    profiles = service.region.profiles
+    service.store.queue.state()  # or 503: without its database the service cannot help anybody
+    region = service.region(caller) if caller else None
     return HealthSchema(
         access="lokaal" if service.is_local else "aanmelden",
         version=version("passend"),
-        scorer=service.region.scorer_name if caller else None,
-        as_of=profiles.as_of if caller else None,
-        n_candidates=len(profiles.candidates) if caller else None,
-        n_places=len(profiles.places) if caller else None,
+        scorer=region.scorer_name if region else None,
+        as_of=region.profiles.as_of if region else None,
+        n_candidates=len(region.profiles.candidates) if region else None,
+        n_places=len(region.profiles.places) if region else None,
     )

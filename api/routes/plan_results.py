@@ -6,7 +6,15 @@ import pandas as pd
 from fastapi import APIRouter, Depends
 
 from api.problems import ApiProblem, ProblemCode
-from api.routes.dependencies import CandidateId, LanguageIn, PlanId, ServiceIn, Sight, SightIn
+from api.routes.dependencies import (
+    CandidateId,
+    LanguageIn,
+    PlanId,
+    RegionIn,
+    ServiceIn,
+    Sight,
+    SightIn,
+)
 from api.routes.openapi import problem_responses
 from api.routes.pages import PageIn
 from api.schemas.explanations import ExplanationSchema
@@ -45,8 +53,8 @@ def _tables(plan_id: PlanId, service: ServiceIn) -> PlanTables:
     return tables
 
 
-def _view(service: ServiceIn, language: LanguageIn) -> View:
-    return View(language, service.region.policy.suggestions)
+def _view(region: RegionIn, language: LanguageIn) -> View:
+    return View(language, region.policy.suggestions)
 
 
 def _seen(table: pd.DataFrame, sight: Sight) -> pd.DataFrame:

@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request, Response, status
 
 from api.http.idempotency import RepeatableRoute
 from api.problems import ApiProblem, ProblemCode
-from api.routes.dependencies import LanguageIn, PlanId, Service, ServiceIn
+from api.routes.dependencies import LanguageIn, PlanId, ServiceIn
 from api.routes.openapi import links, problem_responses
 from api.runs.run import Run
 from api.runs.store import QueueFull
 from api.schemas.plans import PlanOrderSchema, PlanSchema
+from api.service import Service
 from matcher.vocabulary.labels import Language
 
 router = APIRouter(prefix="/plannen", tags=["plannen"], route_class=RepeatableRoute)

@@ -11,7 +11,7 @@ from api.routes.dependencies import (
     CandidateId,
     LanguageIn,
     PlaceId,
-    Service,
+    RegionIn,
     ServiceIn,
     Sight,
     SightIn,
@@ -26,6 +26,7 @@ from api.schemas.suggestions import (
     SuggestionsForPlace,
 )
 from api.sentences import sentences_for_pair
+from api.service import Service
 from matcher.explanation import explain_pairs
 from matcher.planning.edges import Edges
 from matcher.region import Region
@@ -47,14 +48,17 @@ SuggestionQueryIn = Annotated[SuggestionQuery, Query()]
     responses=problem_responses(ProblemCode.UNKNOWN_CANDIDATE),
 )
 def suggestions_for_candidate(
-    candidate_id: CandidateId, query: SuggestionQueryIn, service: ServiceIn, language: LanguageIn
+    candidate_id: CandidateId,
+    query: SuggestionQueryIn,
+    service: ServiceIn,
+    region: RegionIn,
+    language: LanguageIn,
 ) -> SuggestionsForCandidate:
     """De beste toegestane werkplekken, elk met de hele uitleg. Een suggestie is geen besluit."""
-    region = service.region
     candidate = region.candidate_position(candidate_id)
     everywhere = len(region.profiles.places)
     ranked = suggest_places(region, candidate, everywhere, query.order.rank_by)
-    best = _shown(service, ranked, query, "candidate")
+    best = _shown(service, region, ranked, query, "candidate")
     reasons = region.exclusions.reasons[candidate]
     return SuggestionsForCandidate(
         candidate_id=candidate_id,
@@ -78,13 +82,13 @@ def suggestions_for_place(
     place_id: PlaceId,
     query: SuggestionQueryIn,
     service: ServiceIn,
+    region: RegionIn,
     sight: SightIn,
     language: LanguageIn,
 ) -> SuggestionsForPlace:
     """De beste toegestane kandidaten, elk met de hele uitleg. Een suggestie is geen besluit."""
-    region = service.region
     place = region.place_position(place_id)
-    best = _shown(service, _all_seen(region, place, query, sight), query, "place")
+    best = _shown(service, region, _all_seen(region, place, query, sight), query, "place")
     reasons = region.exclusions.reasons[:, place]
     places = region.profiles.places
     return SuggestionsForPlace(
@@ -110,11 +114,15 @@ def _all_seen(region: Region, place: int, query: SuggestionQuery, sight: Sight) 
 
 
 def _shown(
-    service: Service, ranked: Edges, query: SuggestionQuery, asked: Literal["candidate", "place"]
+    service: Service,
+    region: Region,
+    ranked: Edges,
+    query: SuggestionQuery,
+    asked: Literal["candidate", "place"],
 ) -> Edges:
     """The top of a list, near-ties by lot where the policy asks for it; logged when it is shown."""
     return show_suggestions(
-        service.region,
+        region,
         ranked,
         query.order.rank_by,
         query.top,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
+from tests.api.service import app_on_small
 
 ADDRESS = "http://127.0.0.1:8000"
 SMALL = Path(__file__).parents[2] / "fixtures" / "small"
@@ -14,7 +14,7 @@ SMALL = Path(__file__).parents[2] / "fixtures" / "small"
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
     """The service on the hand-solvable region."""
-    with TestClient(create_app(SMALL), base_url=ADDRESS) as client:
+    with TestClient(app_on_small(), base_url=ADDRESS) as client:
         yield client
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from tests.api.conftest import ADDRESS, SMALL, finished_plan
+from tests.api.conftest import ADDRESS, finished_plan
+from tests.api.service import app_on_small
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "api" / "schemas" / "examples"
@@ -28,7 +28,7 @@ _TIMES = {name: TIME.format(minute) for minute, name in enumerate(
 
 def examples() -> dict[str, Any]:
     """An example of every answer, by operation."""
-    with TestClient(create_app(SMALL), base_url=ADDRESS) as client:
+    with TestClient(app_on_small(), base_url=ADDRESS) as client:
         path = finished_plan(client, ORDER)
         answers = {
             "geefSuggestiesVoorKandidaat": "/v1/kandidaten/k11/suggesties?top=1",
@@ -71,7 +71,7 @@ def _steady(example: Any, plan_id: str) -> Any:
 
 def openapi() -> Any:
     """The description of the API as the service gives it."""
-    with TestClient(create_app(SMALL), base_url=ADDRESS) as client:
+    with TestClient(app_on_small(), base_url=ADDRESS) as client:
         return client.get("/v1/openapi.json").json()
 
 

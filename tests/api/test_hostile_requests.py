@@ -7,12 +7,12 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.app import app_on
 from api.headers import accepts, is_json, preferred_language
 from api.problems import MEDIA_TYPE
 from api.runs.plan_process import make_plan
 from api.settings import Settings
 from tests.api.conftest import ADDRESS
+from tests.api.service import app_on
 from tests.regions import a_dataset
 
 LIMITS = settings(
@@ -36,7 +36,9 @@ QUERY = st.lists(
 @pytest.fixture(scope="module")
 def idle() -> Iterator[TestClient]:
     """A service whose worker never starts, so that valid orders cost nothing."""
-    client = TestClient(app_on(a_dataset([{}], [{}]), Settings(), make_plan), base_url=ADDRESS)
+    client = TestClient(
+        app_on(a_dataset([{}], [{}]), Settings(), maker=make_plan), base_url=ADDRESS
+    )
     yield client
     client.close()
 

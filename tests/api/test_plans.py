@@ -4,11 +4,11 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import app_on
 from api.runs.worker import PlanMaker
 from api.settings import Settings
 from tests.api import makers
 from tests.api.conftest import ADDRESS, finished_plan, wait_for
+from tests.api.service import app_on
 from tests.regions import a_dataset
 
 DATASET = a_dataset([{}], [{}])
@@ -17,7 +17,7 @@ DATASET = a_dataset([{}], [{}])
 @contextmanager
 def service(maker: PlanMaker, **settings: object) -> Iterator[TestClient]:
     """A service on one person and one place whose plans are made in the given way."""
-    with TestClient(app_on(DATASET, Settings(**settings), maker), base_url=ADDRESS) as client:
+    with TestClient(app_on(DATASET, Settings(**settings), maker=maker), base_url=ADDRESS) as client:
         yield client
 
 

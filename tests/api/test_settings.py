@@ -2,11 +2,11 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
-from api.app import app_on
 from api.settings import InvalidSettings, Settings
 from tests.api import makers
 from tests.api.access.callers import SECRET, two_caseloads
 from tests.api.conftest import ADDRESS
+from tests.api.service import app_on
 
 
 def test_the_defaults_are_one_user_on_one_machine():
@@ -81,7 +81,7 @@ def test_secrets_are_not_shown():
 )
 def test_single_user_mode_answers_this_machine_only(peer, status):
     """Also when a proxy or a wrong address lets others through."""
-    app = app_on(two_caseloads(), Settings(), makers.finish)
+    app = app_on(two_caseloads(), Settings(), maker=makers.finish)
     client = TestClient(app, base_url=ADDRESS, client=(peer, 50_000))
     assert client.get("/v1/kandidaten/k04/suggesties").status_code == status
     health = client.get("/v1/gezondheid")
@@ -93,7 +93,7 @@ def test_single_user_mode_answers_this_machine_only(peer, status):
 def test_health_tells_strangers_no_counts():
     """Who did not log in learns that the service is up, and nothing of what is in it."""
     settings = Settings(access="login", secret=SECRET)
-    client = TestClient(app_on(two_caseloads(), settings, makers.finish), base_url=ADDRESS)
+    client = TestClient(app_on(two_caseloads(), settings, maker=makers.finish), base_url=ADDRESS)
     health = client.get("/v1/gezondheid").json()
     assert (health["status"], health["toegang"]) == ("gezond", "aanmelden")
     assert health["aantalKandidaten"] is health["peildatum"] is health["scoremodel"] is None

@@ -1,7 +1,6 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.settings import Settings
 from fixtures.region import AS_OF, generate_region
 from matcher.results.suggestion_log import JsonLinesLog
@@ -9,7 +8,8 @@ from matcher.vocabulary.items import ITEM_IDS
 from models.learned import train_scorer
 from models.learned.report import model_file
 from models.registry import ModelRejected, write_model
-from tests.api.conftest import ADDRESS, SMALL
+from tests.api.conftest import ADDRESS
+from tests.api.service import app_on_small
 
 CODE = {"code", "omschrijving"}
 
@@ -81,7 +81,7 @@ def test_who_has_no_eligible_place_sees_which_rules_exclude(client):
 
 def test_no_number_where_too_little_is_known(client):
     """Under the policy's known share all probability fields are null and the ledger has no sum."""
-    policy = client.app.routes[-1].app.state.service.region.policy.suggestions
+    policy = client.app.routes[-1].app.state.service.regions.of("local").policy.suggestions
     seen = set()
     for person in range(1, 13):
         for pair in suggestions(client, f"kandidaten/k{person:02}")["suggesties"]:
@@ -111,7 +111,7 @@ def test_lists_shown_are_logged_when_the_service_has_a_log(tmp_path):
     """One line per list, of the model that the service answers with."""
     log = JsonLinesLog(tmp_path / "shown.jsonl")
     settings = Settings(suggestion_log=str(log.path))
-    with TestClient(create_app(SMALL, settings), base_url=ADDRESS) as client:
+    with TestClient(app_on_small(settings), base_url=ADDRESS) as client:
         answer = suggestions(client, "kandidaten/k06")
         suggestions(client, "werkplekken/p6")
     for_person, for_place = log.read()
@@ -127,7 +127,7 @@ def test_the_service_answers_with_the_model_of_its_settings(tmp_path):
     path = tmp_path / "model.json"
     file = model_file(train_scorer(generate_region(150, 3).dataset, AS_OF, calibrate=False), AS_OF)
     write_model(file, path)
-    with TestClient(create_app(SMALL, Settings(model=str(path))), base_url=ADDRESS) as client:
+    with TestClient(app_on_small(Settings(model=str(path))), base_url=ADDRESS) as client:
         answer = suggestions(client, "kandidaten/k06")
         for pair in answer["suggesties"]:
             ledger = pair["kansopbouw"]
@@ -138,4 +138,4 @@ def test_the_service_answers_with_the_model_of_its_settings(tmp_path):
     assert answer["scoremodelOuder"] == "expert"
     path.write_text(path.read_text(encoding="utf-8").replace("learned-1", "learned-9"))
     with pytest.raises(ModelRejected):
-        create_app(SMALL, Settings(model=str(path)))
+        app_on_small(Settings(model=str(path)))

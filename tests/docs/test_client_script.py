@@ -9,12 +9,12 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from api.app import create_app
 from api.schemas.plans import DEFAULT_SECONDS
 from api.schemas.results import MOST_ROWS, PAGE_SIZE
 from api.schemas.suggestions import MOST_SUGGESTIONS
 from api.settings import Settings
 from tests.api.renew import openapi
+from tests.api.service import app_on_small
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "docs" / "examples" / "client.py"
@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "how-to" / "use-the-api.md"
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A real server on the hand-solvable region, at a free port of this machine."""
-    config = uvicorn.Config(create_app(ROOT / "fixtures" / "small"), port=0, log_level="warning")
+    config = uvicorn.Config(app_on_small(), port=0, log_level="warning")
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,16 +1,43 @@
-"""``passend serve``: the HTTP API on one dataset."""
+"""``passend serve``: the HTTP API on a database, or on one dataset folder."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Annotated
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, DatasetFolder, ModelChoice
+from api.cli.options import AsJson, ModelChoice
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from api.settings import Settings
+    from matcher.store import Store
 
 
 def serve(
-    dataset: DatasetFolder,
+    dataset: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="DIR",
+            help="Dataset folder to begin with; without --database it is served from a database "
+            "that is gone afterwards.",
+        ),
+    ] = None,
+    database: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            envvar="PASSEND_DATABASE",
+            help="Database: a SQLite file, or postgresql://user@host/name. Default without DIR: "
+            "passend.db.",
+        ),
+    ] = "",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[
         str,
@@ -22,20 +49,17 @@ def serve(
     model: ModelChoice = None,
     as_json: AsJson = False,
 ) -> None:
-    """Serve suggestions and plans of a dataset over HTTP.
+    """Serve suggestions and plans over HTTP, from a database or from a dataset folder.
 
     Settings come from the environment (PASSEND_...). By default nobody logs in, and only this
     machine gets an answer.
     """
     if find_spec("uvicorn") is None or find_spec("fastapi") is None:
         raise typer.BadParameter('serve needs the extra "server": pip install "passend[server]".')
-    import uvicorn
+    from pydantic import SecretStr
 
     from api.app import create_app
     from api.cli.refusals import require_folder
-    from api.cli.screen import messages, print_document
-    from api.cli.steps import Steps
-    from api.observing.logs import json_logs
     from api.settings import InvalidSettings, Settings
 
     try:
@@ -50,9 +74,24 @@ def serve(
         )
     if model is not None:
         settings = settings.model_copy(update={"model": str(model)})
-    require_folder(dataset)
-    with Steps().step("read"):
-        app = create_app(dataset, settings)
+    settings = settings.model_copy(update={"database": SecretStr(database)})
+    if dataset is not None:
+        require_folder(dataset)
+    with _store(settings, dataset) as store:
+        app = create_app(store, settings)
+        # What is prepared stays: a full garbage collection need not walk through it again, which
+        # would now and then delay an answer by a tenth of a second.
+        gc.collect()
+        gc.freeze()
+        _listen(app, settings, host, port, as_json)
+
+
+def _listen(app: "FastAPI", settings: "Settings", host: str, port: int, as_json: bool) -> None:
+    import uvicorn
+
+    from api.cli.screen import messages, print_document
+    from api.observing.logs import json_logs
+
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/v1"
     who = (
@@ -74,6 +113,24 @@ def serve(
             timeout_keep_alive=settings.keep_alive_seconds,
             limit_concurrency=settings.max_connections,
         )
+
+
+@contextmanager
+def _store(settings: "Settings", dataset: Path | None) -> Iterator["Store"]:
+    """The database to serve, with the dataset in it if one is given."""
+    from api.cli.databases import DEFAULT_DATABASE, opened
+    from api.cli.steps import Steps
+    from api.embedded import take_in
+    from matcher.records import read_dataset
+
+    named = settings.database.get_secret_value()
+    with TemporaryDirectory(prefix="passend-", ignore_cleanup_errors=True) as folder:
+        passing = str(Path(folder) / DEFAULT_DATABASE)
+        with opened(named or (DEFAULT_DATABASE if dataset is None else passing)) as store:
+            if dataset is not None:
+                with Steps().step("read"):
+                    take_in(store, settings.home_organisation, read_dataset(dataset))
+            yield store
 
 
 def _is_loopback(host: str) -> bool:

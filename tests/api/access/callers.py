@@ -10,12 +10,13 @@ from api.access.caller import Role, Scope
 from api.access.keys import KeyDoor, KeysInMemory, issue_key
 from api.access.login import LoginProvider
 from api.access.opening import open_doors
-from api.app import app_on
+from api.app import create_app
 from api.settings import Settings
 from matcher.records import read_dataset
 from matcher.records.dataset import Dataset
 from tests.api import makers
 from tests.api.conftest import SMALL
+from tests.api.service import store_of
 
 SECRET = "s" * 32
 ORGANISATION = "werkbedrijf"
@@ -47,11 +48,14 @@ class Guarded:
     keys: KeysInMemory = field(default_factory=KeysInMemory)
     settings: Settings = field(default_factory=login_settings)
     provider: LoginProvider | None = None
+    organisation: str = ORGANISATION
+    """Has the records."""
 
     def app(self, maker: object = makers.finish) -> FastAPI:
         """The service."""
         doors = open_doors(self.settings, KeyDoor(self.keys, lambda: datetime.now(UTC)))
-        return app_on(two_caseloads(), self.settings, maker, doors, self.provider)
+        store = store_of(two_caseloads(), self.organisation)
+        return create_app(store, self.settings, maker=maker, doors=doors, provider=self.provider)
 
     def header(
         self,

@@ -11,10 +11,10 @@ from api.access.caller import Door, Role, Scope
 from api.access.doors import Doors
 from api.access.signing_keys import SigningKeys, SigningKeysUnavailable
 from api.access.tokens import ClaimNames, TokenDoor, TokenRefused
-from api.app import app_on
 from tests.api import makers
 from tests.api.access.callers import ORGANISATION, login_settings, two_caseloads
 from tests.api.conftest import ADDRESS
+from tests.api.service import app_on
 
 ISSUER, AUDIENCE = "https://inloggen.example", "passend"
 KEY = RSAKey.generate_key(2048, {"kid": "een", "use": "sig"})
@@ -213,7 +213,9 @@ def test_tokens_open_the_service_and_an_absent_provider_is_503():
 
     def client():
         doors = Doors(tokens=token_door(kept(provider)))
-        return TestClient(app_on(two_caseloads(), settings, makers.finish, doors), base_url=ADDRESS)
+        return TestClient(
+            app_on(two_caseloads(), settings, maker=makers.finish, doors=doors), base_url=ADDRESS
+        )
 
     header = {"Authorization": f"Bearer {token(roles=['planner'])}"}
     assert client().get("/v1/plannen/x", headers=header).status_code == 404

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.access.caller import Role
-from api.app import app_on
 from api.http.json_depth import DepthMeter
 from api.http.rate_limit import RateLimit
 from api.settings import Settings
 from tests.api import makers
 from tests.api.access.callers import Guarded, login_settings, two_caseloads
 from tests.api.conftest import ADDRESS
+from tests.api.service import app_on
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text('a"\\[]{}é', max_size=6),
@@ -100,7 +100,7 @@ def test_only_uploads_may_be_large(client, content_type):
 
 def test_a_body_has_to_come_in_time():
     """Who sends a part and then nothing gets 408, and holds nobody up."""
-    app = app_on(two_caseloads(), Settings(body_seconds=0.05), makers.finish)
+    app = app_on(two_caseloads(), Settings(body_seconds=0.05), maker=makers.finish)
     said = []
 
     async def receive():

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import app_on
 from api.observing.logs import json_logs
 from api.routes import suggestions
 from api.settings import Settings
 from matcher.records import read_dataset
 from tests.api import makers
 from tests.api.conftest import ADDRESS, SMALL, finished_plan
+from tests.api.service import app_on
 
 SECRET = "geheim-1234"  # noqa: S105 - stands for something personal in a request
 
@@ -78,7 +78,7 @@ def test_a_whole_scenario_logs_nothing_about_people(dataset, monkeypatch):
 
 def test_a_request_is_one_line_with_the_template_of_its_address(dataset):
     """Method, template, status, milliseconds and the number that the caller got."""
-    app = app_on(dataset, Settings(), makers.finish)
+    app = app_on(dataset, Settings(), maker=makers.finish)
     with lines() as found, TestClient(app, base_url=ADDRESS) as client:
         answer = client.get("/v1/kandidaten/k04/suggesties")
     line = next(line for line in found if line["event"] == "request")
@@ -95,7 +95,7 @@ def test_an_unexpected_error_tells_its_kind_and_place_only(dataset, monkeypatch)
         raise ValueError(SECRET)
 
     monkeypatch.setattr(suggestions, "suggest_places", broken)
-    app = app_on(dataset, Settings(), makers.finish)
+    app = app_on(dataset, Settings(), maker=makers.finish)
     with lines() as found, TestClient(app, base_url=ADDRESS) as client:
         answer = client.get("/v1/kandidaten/k04/suggesties")
     assert answer.status_code == 500

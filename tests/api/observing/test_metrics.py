@@ -2,7 +2,6 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.app import app_on
 from api.observing.runs import ObservedRuns
 from api.runs.plan_process import make_plan
 from api.runs.run import Failure, PlanOrder, RunState
@@ -10,6 +9,7 @@ from api.runs.store import RunsInMemory
 from api.settings import Settings
 from matcher.records import read_dataset
 from tests.api.conftest import ADDRESS, SMALL, finished_plan
+from tests.api.service import app_on
 
 ORDER = PlanOrder(seconds=None, iterations=1, seed=0, move_cap=None)
 
@@ -30,7 +30,9 @@ def runs():
 
 def test_the_figures_of_a_service_that_planned():
     """Runs, seconds per step, unplaced share, queue age, model, and requests by route."""
-    with TestClient(app_on(read_dataset(SMALL), Settings(), make_plan), base_url=ADDRESS) as client:
+    with TestClient(
+        app_on(read_dataset(SMALL), Settings(), maker=make_plan), base_url=ADDRESS
+    ) as client:
         path = finished_plan(client)
         client.get(f"{path}/plaatsingen")
         client.get("/v1/kandidaten/onbekend/suggesties")

@@ -1,0 +1,50 @@
+"""What one running service holds: the store, prepared regions, runs, and how it signs and counts.
+
+Everything in it is safe to share between threads. Records are reached through a transaction of the
+caller's organisation only, so that no route can name another one.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from api.access.caller import Caller
+from api.http.cursor import Cursors
+from api.observing.metrics import Metrics
+from api.regions import RegionShelf
+from api.runs.results import ResultShelf
+from api.runs.store import RunStore
+from matcher.region import Region
+from matcher.results.suggestion_log import SuggestionLog
+from matcher.store import Store, Transaction
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of one service, made when it starts.
+
+    Attributes
+    ----------
+    regions
+        Prepared regions, as current as the store.
+    """
+
+    store: Store
+    regions: RegionShelf
+    runs: RunStore
+    results: ResultShelf
+    cursors: Cursors
+    metrics: Metrics
+    is_local: bool
+    suggestion_log: SuggestionLog | None = None
+
+    def region(self, caller: Caller) -> Region:
+        """The region of the caller's organisation, as its records are now."""
+        return self.regions.of(caller.organisation_id)
+
+    def reading(self, caller: Caller) -> AbstractContextManager[Transaction]:
+        """What the caller's organisation has, as it is at this moment."""
+        return self.store.reading(caller.organisation_id)
+
+    def writing(self, caller: Caller) -> AbstractContextManager[Transaction]:
+        """A change by the caller; leave the ``with`` before the answer, since it commits there."""
+        return self.store.writing(caller.organisation_id, actor=caller.subject)
