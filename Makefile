@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PEOPLE ?= 3250
 SEED ?= 7
 
-.PHONY: help install demo test check format bench serve golden lock clean
+.PHONY: help install demo test check format bench bench-quality serve golden lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 install: $(VENV)/.installed ## create .venv with the locked packages (uv when present, else venv + pip)
 
@@ -47,6 +47,10 @@ format: install ## put all files in the house format
 
 bench: install ## measure the speeds of the line and write benchmarks/results/
 	$(BIN)/python -m benchmarks.line --people $(PEOPLE) --seed $(SEED)
+
+bench-quality: install ## what plans are truly worth where the truth is known: tables and plots (hours)
+	$(BIN)/python -m benchmarks.oracle
+	$(BIN)/python -m benchmarks.oracle.table
 
 serve: install ## the API on the demo region, at loopback only
 	@test -d out/demo/region || $(MAKE) demo
