@@ -1,5 +1,6 @@
 """One person at one place, in sentences. Every overrun is named; a doubtful chance is not."""
 
+from functools import lru_cache
 from typing import Any
 
 from api.sentences.source import Plain, Source, plain
@@ -83,20 +84,33 @@ def _overruns(say: Writer, pair: Plain) -> list[str]:
 
 
 def _overrun(say: Writer, overrun: Plain) -> str:
-    item, low, high = overrun["item"], overrun["low"], overrun["high"]
+    weight = "knockout" if overrun["is_knockout"] else overrun["importance"] or "unlisted"
+    levels = (overrun["low"], overrun["high"], overrun["asked"])
     is_support = overrun["rule"] == Rule.SUPPORT
-    kind = ("certain" if overrun["certain"] else "possible") + ("_support" if is_support else "")
+    return _overrun_sentence(say, overrun["item"], levels, weight, overrun["certain"], is_support)
+
+
+@lru_cache(maxsize=20_000)  # there are few, and a list of suggestions names a hundred
+def _overrun_sentence(
+    say: Writer,
+    item: str,
+    levels: tuple[int, int, int],
+    weight: str,
+    is_certain: bool,
+    is_support: bool,
+) -> str:
+    low, high, asked = levels
+    kind = ("certain" if is_certain else "possible") + ("_support" if is_support else "")
     if low == high:
         meaning = level_meaning(item, low, Side.CANDIDATE, say.language)
         level = say.say("overrun.level", level=low, meaning=meaning)
     else:
         level = say.say("word.range", low=low, high=high)
-    weight = "knockout" if overrun["is_knockout"] else overrun["importance"] or "unlisted"
     return say.say(
         f"overrun.{kind}",
         item=_capital(say.label(item)),
-        asked=overrun["asked"],
-        asked_meaning=level_meaning(item, overrun["asked"], Side.PLACE, say.language),
+        asked=asked,
+        asked_meaning=level_meaning(item, asked, Side.PLACE, say.language),
         level=level,
         weight=say.say(f"overrun.{weight}"),
     )

@@ -42,9 +42,7 @@ class Writer:
 
     def label(self, code: str) -> str:
         """Label of a code of the vocabulary, items as words in mid-sentence."""
-        text = label(code, self.language)
-        keeps_capital = code not in ITEM_INDEX or text.startswith(_PROPER_NAMES)
-        return text if keeps_capital else text[:1].lower() + text[1:]
+        return _label_within(code, self.language)
 
     def items(self, codes: Sequence[str], most: int = _MOST_LISTED) -> str:
         """Labels of items; labels can hold commas, so semicolons part them."""
@@ -119,6 +117,13 @@ def texts_of(language: Language | str) -> dict[str, dict[str, Any]]:
 def joined(parts: Iterable[str | None]) -> list[str]:
     """The sentences that there are."""
     return [part for part in parts if part]
+
+
+@cache
+def _label_within(code: str, language: Language) -> str:
+    text = label(code, language)
+    keeps_capital = code not in ITEM_INDEX or text.startswith(_PROPER_NAMES)
+    return text if keeps_capital else text[:1].lower() + text[1:]
 
 
 @cache

@@ -48,7 +48,8 @@ def label(code: str, language: Language | str = Language.DUTCH) -> str:
     >>> label("COG09", "en")
     'Arithmetic and counting'
     """
-    return _all_labels()[code][Language(language)]
+    texts = _all_labels()[code]
+    return texts[language] if language in texts else texts[Language(language)]  # type: ignore[index]
 
 
 @cache
