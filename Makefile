@@ -50,7 +50,7 @@ bench: install ## measure the speeds of the line and write benchmarks/results/
 
 bench-quality: install ## what plans are truly worth where the truth is known: tables and plots (hours)
 	$(BIN)/python -m benchmarks.oracle
-	$(BIN)/python -m benchmarks.oracle.table
+	$(BIN)/python -m benchmarks.oracle.table --write docs/explanation/oracle.md
 
 serve: install ## the API on the demo region, at loopback only
 	@test -d out/demo/region || $(MAKE) demo
