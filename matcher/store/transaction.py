@@ -1,5 +1,6 @@
 """One transaction of one organisation: the repositories that a request or run works with."""
 
+from datetime import datetime
 from functools import cached_property
 
 from matcher.records.models import (
@@ -45,6 +46,10 @@ class Transaction:
     def organisation_id(self) -> str:
         """The organisation whose rows this transaction sees."""
         return self._scope.organisation_id
+
+    def now(self) -> datetime:
+        """The time by the clock of the store, in UTC."""
+        return self._scope.clock()
 
     @cached_property
     def candidates(self) -> WholeRepository[Candidate, CandidateLevel]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 
 from matcher.store.errors import StoreError, UnknownRecord
@@ -157,6 +158,11 @@ class IdempotencyRepository:
         mine = (IDEMPOTENCY_KEYS.c.caller == caller, IDEMPOTENCY_KEYS.c.idempotency_key == key)
         if not self._scope.change(IDEMPOTENCY_KEYS, values, *mine):
             raise UnknownRecord("idempotency key", key)
+
+    def count_before(self, moment: datetime) -> int:
+        """How many keys are from before a moment."""
+        query = self._scope.select(IDEMPOTENCY_KEYS, func.count())
+        return int(self._scope.value(query.where(IDEMPOTENCY_KEYS.c.created_at < moment)))
 
     def forget_before(self, moment: datetime) -> int:
         """Remove keys from before a moment; a day is long enough."""

@@ -3,9 +3,11 @@
 import json
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import func
 
 from matcher.results.tables import COLUMNS, EARLIER_COLUMNS, PlanTables
 from matcher.store.bulk import fetch_columns
@@ -117,6 +119,20 @@ class PlanRepository:
         self._scope.remove(PLAN_PEOPLE, PLAN_PEOPLE.c.run_id == run_id)
         self._scope.remove(PLAN_RESULTS, PLAN_RESULTS.c.run_id == run_id)
         self._scope.change(RUNS, {"best_plan": None}, RUNS.c.run_id == run_id)
+
+    def count_before(self, moment: datetime) -> int:
+        """How many plans were made before a moment."""
+        query = self._scope.select(PLAN_RESULTS, func.count())
+        return int(self._scope.value(query.where(PLAN_RESULTS.c.created_at < moment)))
+
+    def forget_before(self, moment: datetime) -> int:
+        """Remove plans made before a moment, when their time of keeping is over."""
+        old = PLAN_RESULTS.c.created_at < moment
+        query = self._scope.select(PLAN_RESULTS, PLAN_RESULTS.c.run_id).where(old)
+        runs = [row["run_id"] for row in self._scope.rows(query)]
+        for run_id in runs:
+            self.forget(run_id)
+        return len(runs)
 
     def _result(self, run_id: str) -> Mapping[str, Any]:
         query = self._scope.select(PLAN_RESULTS).where(PLAN_RESULTS.c.run_id == run_id)

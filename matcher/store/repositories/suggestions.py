@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import func
+
 from matcher.store.log_hashing import Person
 from matcher.store.repositories.log import LogRepository
 from matcher.store.scope import Row, Scope
@@ -116,6 +118,11 @@ class SuggestionRepository:
         """Lists shown from a moment on, oldest first."""
         query = self._scope.select(SUGGESTION_LISTS)
         return self._lists(query.where(SUGGESTION_LISTS.c.shown_at >= moment).limit(limit))
+
+    def count_before(self, moment: datetime) -> int:
+        """How many lists were shown before a moment."""
+        query = self._scope.select(SUGGESTION_LISTS, func.count())
+        return int(self._scope.value(query.where(SUGGESTION_LISTS.c.shown_at < moment)))
 
     def forget_before(self, moment: datetime) -> int:
         """Remove lists shown before a moment, when their time of keeping is over."""

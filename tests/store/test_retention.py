@@ -1,0 +1,151 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from matcher.store.columns import OWNER
+from matcher.store.repositories.runs import RunState
+from matcher.store.repositories.suggestions import ShownItem
+from matcher.store.retention import (
+    InvalidPeriods,
+    Kind,
+    default_periods,
+    find_due,
+    read_periods,
+    remove_due,
+)
+from matcher.store.tables import METADATA
+from tests.store.samples import candidate, employer, level, place, plan_tables, team
+
+PERIODS = default_periods()
+
+
+@pytest.fixture
+def aged(store, clock):
+    """One person gone for three years, one placed; a list, a plan and an answer of that time."""
+    with store.writing("a", "import") as tx:
+        tx.teams.add(team())
+        tx.employers.add(employer())
+        tx.places.add(place())
+        for name in ("gone-1", "placed-1"):
+            tx.candidates.add(candidate(name))
+            tx.candidates.set_parts(name, [level(name)])
+        tx.candidates.put(candidate("placed-1", current_place_id="p1"))
+        tx.suggestions.keep(
+            [ShownItem("gone-1", "p1", 1), ShownItem("placed-1", "p1", 2)], place_id="p1"
+        )
+        tx.runs.add("plan", {"seed": 1}, run_id="r1")
+        tx.idempotency.begin("robot", "k1", "digest")
+        tx.idempotency.finish("robot", "k1", 201, {}, {"aantal": 1})
+    claim = store.queue.claim("worker")
+    with store.writing("a", "worker") as tx:
+        tx.plans.save("r1", plan_tables())
+        tx.runs.finish(claim, RunState.DONE)
+        tx.proposals.add(tx.plans.proposals("r1"), run_id="r1")
+    clock.forward(days=3 * 365)
+    return store
+
+
+def _due(store):
+    with store.reading("a") as tx:
+        return find_due(tx, PERIODS)
+
+
+def _named(store, text):
+    """Names of tables with this text anywhere in a row of organisation a."""
+    with store.engine.connect() as connection:
+        return {
+            table.name
+            for table in METADATA.sorted_tables
+            for row in connection.execute(select(table).where(table.c[OWNER] == "a"))
+            if text in str(tuple(row))
+        }
+
+
+def test_what_is_over_its_time_is_found_and_stays_until_it_is_removed(aged):
+    """Looking changes nothing."""
+    for _ in range(2):
+        assert _due(aged).counts() == {
+            Kind.PEOPLE: 1,
+            Kind.SUGGESTION_LISTS: 1,
+            Kind.PLANS: 1,
+            Kind.ANSWERS: 1,
+        }
+    assert _due(aged).people == ("gone-1",)
+
+
+def test_after_a_run_nothing_names_the_person_and_the_log_is_sound(aged):
+    """In any column of any table; whoever still has a place stays."""
+    assert _named(aged, "gone-1")
+    removed = remove_due(aged, "a", "admin-1", PERIODS)
+    assert _named(aged, "gone-1") == set()
+    assert "candidates" in _named(aged, "placed-1")
+    (stone,) = removed.tombstones
+    assert (stone.reason_code, stone.purged_by) == ("retention.over", "admin-1")
+    assert (removed.suggestion_lists, removed.plans, removed.answers) == (1, 1, 1)
+    assert not any(_due(aged).counts().values())
+    with aged.reading("a") as tx:
+        assert tx.log.verify().is_sound
+        last = tx.log.page(kind="retention.run")[-1]
+        assert last.payload["people"] == 1
+        assert last.payload["days"]["people"] == PERIODS.by_kind[Kind.PEOPLE].days
+
+
+def test_nothing_is_due_before_its_time(aged, clock):
+    """A day short of the period, everything stays."""
+    clock.forward(days=-3 * 365 + PERIODS.by_kind[Kind.PLANS].days - 1)
+    counts = _due(aged).counts()
+    assert counts == {**dict.fromkeys(counts, 0), Kind.ANSWERS: 1}
+    remove_due(aged, "a", "admin-1", PERIODS)
+    assert "candidates" in _named(aged, "gone-1")
+
+
+def test_another_organisation_keeps_what_it_has(aged, clock):
+    """Each organisation runs its own retention."""
+    clock.forward(days=-3 * 365)
+    with aged.writing("b", "import") as tx:
+        tx.candidates.add(candidate("gone-1", coach_team_id=None))
+    clock.forward(days=3 * 365)
+    remove_due(aged, "a", "admin-1", PERIODS)
+    with aged.reading("b") as tx:
+        assert tx.candidates.get("gone-1")
+
+
+def test_every_period_says_what_it_rests_on_and_when_that_was_checked():
+    """Each kind has one, and the log at least six months."""
+    assert set(PERIODS.by_kind) == set(Kind)
+    for period in PERIODS.by_kind.values():
+        assert period.source
+        assert set(period.begins) == {"nl", "en"}
+        assert period.checked_on >= date(2026, 1, 1)
+    assert PERIODS.by_kind[Kind.LOG].days >= 183
+    assert read_periods(None) == PERIODS
+
+
+def test_an_organisation_gives_its_own_periods(tmp_path, clock):
+    """Only those that differ, each with its own source."""
+    path = tmp_path / "periods.toml"
+    path.write_text('[plans]\ndays = 90\nsource = "besluit 12"\nchecked_on = 2026-03-01\n')
+    own = read_periods(path)
+    assert own.by_kind[Kind.PLANS].source == "besluit 12"
+    assert own.by_kind[Kind.PEOPLE] == PERIODS.by_kind[Kind.PEOPLE]
+    assert own.before(Kind.PLANS, clock()) == clock() - timedelta(days=90)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[plans]\ndays = 90\n", "plans: checked_on, source"),
+        ('[plans]\ndays = 0\nsource = "x"\nchecked_on = 2026-03-01\n', "plans: days"),
+        ('[log]\ndays = 30\nsource = "x"\nchecked_on = 2026-03-01\n', "six months"),
+        ("[people]\nmonths = 3\n", "months"),
+        ("[diaries]\ndays = 3\n", "diaries"),
+        ("days =", "no TOML"),
+    ],
+)
+def test_periods_that_cannot_be_are_refused(tmp_path, text, said):
+    """With the name of what is wrong."""
+    path = tmp_path / "periods.toml"
+    path.write_text(text)
+    with pytest.raises(InvalidPeriods, match=said):
+        read_periods(path)
