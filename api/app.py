@@ -21,6 +21,7 @@ from api.access.login import LoginProvider
 from api.access.opening import LOGIN_PATH, login_provider, open_doors
 from api.access.rights import guarded_routes
 from api.access.stored_keys import StoredKeyDoor
+from api.answers import AnswerShelf
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
@@ -43,6 +44,8 @@ from api.runs.watch import Patience
 from api.runs.worker import PlanMaker, Worker
 from api.service import Service
 from api.settings import Settings
+from api.showing import ShowingLog
+from api.suggesting import SuggestionDesk
 from matcher.results.suggestion_log import JsonLinesLog
 from matcher.store import Store
 from models.choice import choose_scorer
@@ -87,6 +90,9 @@ def create_app(
     with store.reading(settings.home_organisation) as tx:
         dataset = tx.dataset.load()
 
+    log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
+    desk = SuggestionDesk(AnswerShelf(), ShowingLog(store, log))
+
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         with TemporaryDirectory(prefix="passend-", ignore_cleanup_errors=True) as results:
@@ -96,12 +102,14 @@ def create_app(
                 yield
             finally:
                 worker.close()
+                desk.showings.close()
 
     doors = doors or open_doors(settings, StoredKeyDoor(store))
     figures = Metrics(runs, scorer.name, version("passend"))
     cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
-    log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
-    service = Service(store, regions, runs, ResultShelf(), cursors, figures, settings.is_local, log)
+    service = Service(
+        store, regions, desk, runs, ResultShelf(), cursors, figures, settings.is_local
+    )
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)

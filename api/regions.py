@@ -5,10 +5,13 @@ Only what changed is read and worked out anew.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
+
+import numpy as np
 
 from matcher.records.contract import TABLES
 from matcher.records.dataset import Dataset
@@ -24,6 +27,7 @@ _PLACES = frozenset({"places", "place_levels"})
 _WITH_PEOPLE = frozenset({"decisions", "apart"})
 _UNUSED = frozenset({"placements"})
 _MOST_CHANGED = 1000
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,26 @@ class Prepared:
         Number of the last change that it holds.
     day
         The day that it looks from.
+    common_number
+        Number of the last change of anything but single people.
+    people
+        Number of the change that a person's records were last seen to have, for those who changed
+        after ``common_number``.
     """
 
     region: Region
     number: int
     day: date
+    common_number: int
+    people: Mapping[str, int] = field(default_factory=dict)
+
+    def version_for(self, candidate_id: str) -> int:
+        """Number of the last change on which what is said to this person may depend.
+
+        Changes of other people are none of them: places, their rules and their worth are not
+        shared out before a plan is made.
+        """
+        return self.people.get(candidate_id, self.common_number)
 
 
 @dataclass
@@ -104,10 +123,23 @@ class RegionShelf:
                 people, places = touched
                 dataset = _records_with_levels_of(tx, people, places)
                 region = refresh_region(ready.region, self._scorer, dataset, people, places)
-                return Prepared(region, changes.number, region.profiles.as_of)
+                return _after(ready, region, changes, people)
         number = tx.history.number()
         region = prepare_region(tx.dataset.load(), self._scorer)
-        return Prepared(region, number, region.profiles.as_of)
+        return Prepared(region, number, region.profiles.as_of, number)
+
+
+def _after(ready: Prepared, region: Region, changes: Changes, people: frozenset[str]) -> Prepared:
+    """The region after changes, with what each person's answers depend on."""
+    number, day = changes.number, region.profiles.as_of
+    only_people = changes.records.keys() <= _PEOPLE | _WITH_PEOPLE | _UNUSED
+    same_around = day == ready.day and np.array_equal(
+        region.profiles.organisation_ids, ready.region.profiles.organisation_ids
+    )
+    if not (only_people and same_around) or len(ready.people) > _MOST_REMEMBERED:
+        return Prepared(region, number, day, number)
+    known = {**ready.people, **dict.fromkeys(people, number)}
+    return Prepared(region, number, day, ready.common_number, known)
 
 
 def _touched(changes: Changes) -> tuple[frozenset[str], frozenset[str]] | None:

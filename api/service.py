@@ -13,8 +13,8 @@ from api.observing.metrics import Metrics
 from api.regions import RegionShelf
 from api.runs.results import ResultShelf
 from api.runs.store import RunStore
+from api.suggesting import SuggestionDesk
 from matcher.region import Region
-from matcher.results.suggestion_log import SuggestionLog
 from matcher.store import Store, Transaction
 
 
@@ -30,12 +30,12 @@ class Service:
 
     store: Store
     regions: RegionShelf
+    suggestions: SuggestionDesk
     runs: RunStore
     results: ResultShelf
     cursors: Cursors
     metrics: Metrics
     is_local: bool
-    suggestion_log: SuggestionLog | None = None
 
     def region(self, caller: Caller) -> Region:
         """The region of the caller's organisation, as its records are now."""
