@@ -60,7 +60,11 @@ class Sight:
 
     def may_see_profile(self, candidate_id: str) -> bool:
         """Whether the levels of this candidate may be shown."""
-        return may_see_profile(self.caller, self._coach_team(candidate_id))
+        return self.may_see_profile_of(self._coach_team(candidate_id))
+
+    def may_see_profile_of(self, coach_team_id: str) -> bool:
+        """Whether the levels of people coached by this team may be shown; empty = by nobody."""
+        return may_see_profile(self.caller, coach_team_id)
 
     def _coach_team(self, candidate_id: str) -> str:
         """Team that coaches a candidate; empty when none does, or there is no such candidate."""
@@ -69,12 +73,15 @@ class Sight:
         return found.record.coach_team_id or "" if found else ""
 
 
-def _service(request: Request) -> Service:
+# Those that only look at the request are coroutines: a plain function would cost a thread each.
+
+
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
-def _language(
+async def _language(
     response: Response,
     accept_language: Annotated[
         str,
@@ -89,13 +96,13 @@ def _language(
     return language
 
 
-def refuse_unguarded(request: Request) -> None:
+async def refuse_unguarded(request: Request) -> None:
     """Refuse a request that did not come through the gate, whatever the reason."""
     if not hasattr(request.state, "reach"):
         raise ApiProblem(ProblemCode.NOT_ALLOWED)
 
 
-def refuse_other_media(request: Request) -> None:
+async def refuse_other_media(request: Request) -> None:
     """Refuse a caller who takes nothing that we give, or who sends what the route does not take."""
     media = media_of(route_name(request.scope["route"]))
     accept = request.headers.get("accept", "")
@@ -107,7 +114,7 @@ def refuse_other_media(request: Request) -> None:
             raise ApiProblem(ProblemCode.UNSUPPORTED_MEDIA_TYPE)
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
@@ -116,16 +123,16 @@ def _region(request: Request, service: Annotated[Service, Depends(_service)]) ->
     return service.region(_caller(request))
 
 
-def _caller_if_known(request: Request) -> Caller | None:
+async def _caller_if_known(request: Request) -> Caller | None:
     caller: Caller | None = request.state.caller
     return caller
 
 
-def _cursors(service: Annotated[Service, Depends(_service)]) -> Cursors:
+async def _cursors(service: Annotated[Service, Depends(_service)]) -> Cursors:
     return service.cursors
 
 
-def _sight(request: Request, service: Annotated[Service, Depends(_service)]) -> Sight:
+async def _sight(request: Request, service: Annotated[Service, Depends(_service)]) -> Sight:
     return Sight(_caller(request), request.state.reach, service)
 
 
