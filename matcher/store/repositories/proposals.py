@@ -182,6 +182,14 @@ class ProposalRepository:
             for row in rows
         )
 
+    def decided(self, since: datetime) -> tuple[Proposal, ...]:
+        """All proposals decided from a moment on, in the order of the decisions."""
+        query = self._scope.select(PROPOSALS).where(
+            PROPOSALS.c.state == ProposalState.DECIDED.value, PROPOSALS.c.decided_at >= since
+        )
+        rows = self._scope.rows(query.order_by(PROPOSALS.c.decided_at, PROPOSALS.c.proposal_id))
+        return tuple(_proposal(row) for row in rows)
+
     def _at_version(self, proposal_id: str, expected_version: int) -> Proposal:
         proposal = self.get(proposal_id)
         if proposal.version != expected_version:
