@@ -1,7 +1,8 @@
 """Compile the search once: `python -m matcher.planning.compile`.
 
-Compiled kernels are cached on disk beside the sources, so only the first call in a fresh clone
-takes half a minute; `make install` makes it. A later call loads the cache in well under a second.
+Compiled kernels are cached on disk beside the sources, or in ``NUMBA_CACHE_DIR``, so only the first
+call in a fresh clone takes half a minute; `make install` makes it. A later call loads the cache in
+well under a second.
 """
 
 from contextlib import suppress
@@ -9,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from numba import config
 
 from matcher.planning import chains, ejection, filling
 from matcher.planning.board import Heat, empty_board, empty_tree, set_weights
@@ -61,14 +63,14 @@ def _drop_stale_cache() -> None:
     folder = Path(__file__).parent
     sources = b"".join((folder / f"{name}.py").read_bytes() for name in _KERNEL_FILES)
     digest = sha256(sources).hexdigest()
-    cache = folder / "__pycache__"
+    cache = Path(config.CACHE_DIR) if config.CACHE_DIR else folder / "__pycache__"
     stamp = cache / "kernels.sha256"
     with suppress(OSError):
         if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
             return
-        cache.mkdir(exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
         for name in _KERNEL_FILES:
-            for compiled in cache.glob(f"{name}.*.nb?"):
+            for compiled in cache.rglob(f"{name}.*.nb?"):
                 compiled.unlink()
         stamp.write_text(digest, encoding="ascii")
 

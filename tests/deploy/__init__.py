@@ -1,0 +1,1 @@
+"""What is in deploy/, read and tried as far as a test can without containers."""
