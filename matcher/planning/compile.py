@@ -5,12 +5,12 @@ call in a fresh clone takes half a minute; `make install` makes it. A later call
 well under a second.
 """
 
+import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from numba import config
 
 from matcher.planning import chains, ejection, filling
 from matcher.planning.board import Heat, empty_board, empty_tree, set_weights
@@ -63,7 +63,7 @@ def _drop_stale_cache() -> None:
     folder = Path(__file__).parent
     sources = b"".join((folder / f"{name}.py").read_bytes() for name in _KERNEL_FILES)
     digest = sha256(sources).hexdigest()
-    cache = Path(config.CACHE_DIR) if config.CACHE_DIR else folder / "__pycache__"
+    cache = Path(os.environ.get("NUMBA_CACHE_DIR") or folder / "__pycache__")
     stamp = cache / "kernels.sha256"
     with suppress(OSError):
         if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
