@@ -6,18 +6,25 @@ from matcher.profiles.types import Float32, Int32, Profiles
 from models.table import Base, Context, Float64
 
 HISTORY = "history"
+GROUP, FORM, PLACE = "group", "form", "place"
 
 
 def base_of(base: Base, profiles: Profiles) -> tuple[Float64, Float64]:
     """What every person and every place adds to the intercept; shape (n,) and (m,)."""
+    parts = base_parts(base, profiles)
+    return parts[GROUP], parts[PLACE] + parts[FORM]
+
+
+def base_parts(base: Base, profiles: Profiles) -> dict[str, Float64]:
+    """The same by code: ``group`` per person, ``form`` and ``place`` (with its site) per place."""
     people, places = profiles.candidates, profiles.places
-    by_person = np.zeros(len(people))
+    by_group, by_form = np.zeros(len(people)), np.zeros(len(places))
     if base.by_group:
-        by_person = np.append(base.by_group, 0.0)[people.target_group]
-    by_place = np.array([base.by_place.get(name, 0.0) for name in places.ids.tolist()])
+        by_group = np.append(base.by_group, 0.0)[people.target_group]
     if base.by_form:
-        by_place = by_place + np.asarray(base.by_form)[places.work_form]
-    return by_person, by_place
+        by_form = np.asarray(base.by_form)[places.work_form]
+    by_place = np.array([base.by_place.get(name, 0.0) for name in places.ids.tolist()])
+    return {GROUP: by_group, FORM: by_form, PLACE: by_place}
 
 
 def context_block(context: Context, profiles: Profiles, rows: slice) -> Float32:

@@ -10,9 +10,9 @@ import numpy as np
 
 from matcher.profiles.types import Float32, Int8, Int32, Profiles
 from matcher.scoring.origin import Origin
-from matcher.scoring.protocol import Ledger, LedgerTerm, PairScores
+from matcher.scoring.protocol import CALIBRATION, INTERCEPT, Ledger, LedgerTerm, PairScores
 from matcher.vocabulary.items import ITEM_IDS
-from models.context import base_of, context_block, context_pairs
+from models.context import FORM, GROUP, PLACE, base_parts, context_block, context_pairs
 from models.lookup import ITEMS, place_steps, place_weights, reached_levels, state_tables
 from models.table import UNKNOWN_STATE, Base, Float64, TableModel, states_of
 from models.uncertainty import summaries
@@ -47,7 +47,9 @@ class PreparedTables:
         self._tables = state_tables(model)
         self._left = reached_levels(model, self._states)
         self._base, self._steps = place_steps(model, self._tables, profiles.places)
-        self._by_person, self._by_place = base_of(model.base, profiles)
+        self._parts = base_parts(model.base, profiles)
+        self._by_person = self._parts[GROUP]
+        self._by_place = self._parts[PLACE] + self._parts[FORM]
         if model.uncertainty is not None:
             self._place_variance = model.uncertainty.of_places(profiles.places.ids)
 
@@ -95,19 +97,23 @@ class PreparedTables:
             self._states[candidate], places.level[place], places.importance[place]
         )
         several, worst = self.model.bottleneck.terms(counts)
-        base = self._intercept(candidate, place)
         context = context_pairs(self.model.context, self.profiles, candidate, place)
         own_sd = np.sqrt(self._variance(place, values, counts, context))
-        around = {"bottleneck.shortfalls": several, "bottleneck.worst": worst, **context}
+        around = {
+            **self._learned_base(candidate, place),
+            "bottleneck.shortfalls": several,
+            "bottleneck.worst": worst,
+            **context,
+        }
         columns = [(code, column.tolist()) for code, column in around.items()]
         return [
             self._ledger(
-                LedgerTerm("intercept", "", intercept, sd),
+                LedgerTerm(INTERCEPT, "", self.model.intercept, sd),
                 by_item,
                 [LedgerTerm(code, "", column[row], 0.0) for code, column in columns],
             )
-            for row, (intercept, sd, by_item) in enumerate(
-                zip(base.tolist(), own_sd.tolist(), _item_terms(values, sds), strict=True)
+            for row, (sd, by_item) in enumerate(
+                zip(own_sd.tolist(), _item_terms(values, sds), strict=True)
             )
         ]
 
@@ -118,8 +124,20 @@ class PreparedTables:
         terms = [intercept, *by_item, *around]
         raw = np.array(sum(term.value for term in terms))
         if shift := float(self.model.calibration.apply(raw) - raw):
-            terms.append(LedgerTerm("intercept", "", shift, 0.0))
+            terms.append(LedgerTerm(CALIBRATION, "", shift, 0.0))
         return Ledger(tuple(terms))
+
+    def _learned_base(self, candidate: Int32, place: Int32) -> dict[str, Float64]:
+        """What outcomes taught of target groups, work forms and places; empty without outcomes."""
+        base = self.model.base
+        found: dict[str, Float64] = {}
+        if base.by_group:
+            found[GROUP] = self._parts[GROUP][candidate]
+        if base.by_form:
+            found[FORM] = self._parts[FORM][place]
+        if base.by_place:
+            found[PLACE] = self._parts[PLACE][place]
+        return found
 
     def with_levels(self, candidate: int, place: int, level: Int8) -> Float64:
         """Log-odds of one pair for other levels of the place, shape (n_variants,)."""

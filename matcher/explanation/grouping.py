@@ -1,16 +1,17 @@
 """Ledgers in few lines: contributions grouped so that a person can read them and nothing is lost.
 
-The intercept stands apart; the lines and the intercept add up to the log-odds exactly.
+What all pairs share (intercept and calibration) stands apart; with it the lines add up to the
+log-odds exactly.
 """
 
 from collections.abc import Iterable
 
 from matcher.explanation.types import LedgerLine
 from matcher.scoring import Ledger, LedgerTerm
+from matcher.scoring.protocol import CALIBRATION, INTERCEPT
 from matcher.vocabulary.items import ITEM_INDEX, ITEMS
 
 MOST_LINES = 5
-INTERCEPT = "intercept"
 UNKNOWN = "unknown"
 REST = "rest"
 _ITEM = "item"
@@ -30,10 +31,12 @@ def group_ledger(ledger: Ledger, unknown: frozenset[str]) -> tuple[float, tuple[
     Returns
     -------
     tuple
-        The intercept, and the lines: the weightiest first, what weighs less together in the last.
+        The intercept with what calibration moves, and the lines: the weightiest first, what weighs
+        less together in the last.
     """
-    intercept = sum(term.value for term in ledger.terms if term.code == INTERCEPT)
-    lines = group_terms((term for term in ledger.terms if term.code != INTERCEPT), unknown)
+    apart = (INTERCEPT, CALIBRATION)
+    intercept = sum(term.value for term in ledger.terms if term.code in apart)
+    lines = group_terms((term for term in ledger.terms if term.code not in apart), unknown)
     return intercept, lines
 
 

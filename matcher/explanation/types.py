@@ -76,8 +76,9 @@ class LedgerLine(Explained):
     ----------
     code
         Item group (``COG`` ... ``SUP``), ``unknown`` for items that nobody assessed,
-        ``bottleneck``, ``travel``, ``hours``, ``preference``, ``history``, or ``rest`` for all that
-        weighs less.
+        ``bottleneck``, ``travel``, ``hours``, ``preference``, ``history``; of a learned scorer
+        ``place``, ``form`` and ``group``, and in a difference ``calibration``; or ``rest`` for all
+        that weighs less.
     items
         Items in this line, the one that weighs most first.
     value

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Float64 = npt.NDArray[np.float64]
 FloatType = TypeVar("FloatType", bound=np.floating)
 
+INTERCEPT, CALIBRATION = "intercept", "calibration"
+"""Codes of the terms that say nothing about the person or the place."""
+
 Z_80 = 1.2815515655446004
 """Half-width of an 80 % interval in standard deviations."""
 
@@ -25,8 +28,11 @@ Z_80 = 1.2815515655446004
 class LedgerTerm:
     """One contribution to the log-odds of a pair.
 
-    ``code`` is ``item`` with the item's id, or the name of a context term; ``sd`` is the standard
-    deviation that comes from not knowing the level exactly (0 where it is known).
+    ``code`` is ``item`` with the item's id, or says what else adds: ``intercept``, ``group``
+    (target group), ``form`` (work form), ``place`` (with its site), ``bottleneck.shortfalls``,
+    ``bottleneck.worst``, ``travel``, ``hours``, ``preference``, ``history``, ``calibration``.
+    ``sd`` is the standard deviation that comes from not knowing the level exactly (0 where it is
+    known); of the intercept, what the scorer itself leaves open.
     """
 
     code: str

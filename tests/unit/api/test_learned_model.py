@@ -2,10 +2,17 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from api.schemas.codes import CodeText
 from fixtures.region import AS_OF, generate_region
+from matcher.explanation.contrast import contrasts
+from matcher.explanation.pair import explain_pairs
 from matcher.records import write_dataset
+from matcher.region import prepare_region
+from matcher.vocabulary.labels import Language
+from models.choice import scorer_of
 from models.claims import learn_guard
 from models.learned import train_scorer
 from models.learned.report import model_file
@@ -57,6 +64,19 @@ def test_explanations_of_a_learned_model_add_up(planned):
     for pair in pairs:
         total = pair["intercept"] + sum(line["value"] for line in pair["lines"])
         assert total == pytest.approx(pair["log_odds"], abs=1e-6)
+
+
+def test_every_line_of_a_learned_model_has_words(trained):
+    """Of pairs, and of differences between places; among them lines on place, form and group."""
+    region = prepare_region(generate_region(200, 12).dataset, scorer_of(trained[1]))
+    everyone = np.arange(40, dtype=np.int32)
+    pairs = explain_pairs(region, everyone, everyone % 7)
+    differences = contrasts(region, everyone, everyone % 7, everyone % 5 + 7)
+    codes = {line.code for each in (*pairs, *differences) for line in each.lines}
+    assert {"place", "form", "group"} <= codes
+    for code in codes:
+        for language in Language:
+            assert CodeText.of_line(code, language).text != code
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -39,7 +39,10 @@ from tests.unit.explanation.plans import a_full_region, a_plan
 from tests.unit.explanation.tiny import SEEDS, tiny_plan, unplaced_people
 
 LANGUAGES = ("nl", "en")
-CONTEXT_LINES = ("bottleneck", "travel", "hours", "preference", "history", UNKNOWN)
+CONTEXT_LINES = (
+    *("bottleneck", "travel", "hours", "preference", "history", UNKNOWN),
+    *("place", "form", "group", "calibration", "intercept"),
+)
 
 
 def flat(language):

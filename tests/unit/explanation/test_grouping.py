@@ -8,7 +8,10 @@ from matcher.explanation.grouping import MOST_LINES, group_difference, group_led
 from matcher.scoring import Ledger, LedgerTerm
 from matcher.vocabulary.items import ITEM_IDS
 
-CONTEXT = ("bottleneck.shortfalls", "bottleneck.worst", "travel", "hours", "preference", "history")
+CONTEXT = (
+    *("bottleneck.shortfalls", "bottleneck.worst", "travel", "hours", "preference", "history"),
+    *("group", "form", "place", "calibration"),
+)
 VALUES = st.floats(-3, 3, allow_nan=False)
 ITEM_TERMS = st.dictionaries(st.sampled_from(ITEM_IDS), VALUES, max_size=79)
 UNKNOWN = st.frozensets(st.sampled_from(ITEM_IDS), max_size=30)
@@ -16,7 +19,7 @@ UNKNOWN = st.frozensets(st.sampled_from(ITEM_IDS), max_size=30)
 
 @st.composite
 def ledgers(draw):
-    items, context = draw(ITEM_TERMS), draw(st.lists(VALUES, min_size=6, max_size=6))
+    items, context = draw(ITEM_TERMS), draw(st.lists(VALUES, min_size=10, max_size=10))
     return Ledger(
         (
             LedgerTerm("intercept", "", draw(VALUES), 0.3),
@@ -86,3 +89,16 @@ def test_what_is_equal_at_both_places_is_no_line():
     """The intercept and equal items cancel."""
     lines = group_difference(ledger_of(COG01=-1, GED01=-2), ledger_of(COG01=-1), frozenset())
     assert [(line.code, line.value) for line in lines] == [("GED", -2)]
+
+
+def test_effects_of_place_and_form_have_lines_and_calibration_goes_with_the_intercept():
+    """What outcomes taught about a place is named; what moves every chance alike is none of it."""
+    effects = {"group": 0.1, "form": -0.2, "place": 0.7, "calibration": -0.3}
+    terms = (*ledger_of().terms, *(LedgerTerm(code, "", v, 0.0) for code, v in effects.items()))
+    intercept, lines = group_ledger(Ledger(terms), frozenset())
+    assert intercept == pytest.approx(0.7)
+    assert [(line.code, line.value) for line in lines] == [
+        ("place", 0.7),
+        ("form", -0.2),
+        ("group", 0.1),
+    ]

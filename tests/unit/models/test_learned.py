@@ -123,6 +123,22 @@ def test_blocks_pairs_and_ledgers_of_a_learned_scorer_agree(region, trained):
         assert same[0] == pytest.approx(value, abs=1e-9)
 
 
+def test_what_outcomes_taught_of_group_form_and_place_stands_in_terms_of_its_own(region, trained):
+    """The intercept is the same for every pair; the effects are those of the model file."""
+    profiles, model = build_profiles(region.dataset), trained.scorer.model
+    scorer, base = trained.scorer.prepare(profiles), trained.scorer.model.base
+    groups, forms = profiles.candidates.target_group, profiles.places.work_form
+    learned = [place for place, name in enumerate(profiles.places.ids) if name in base.by_place]
+    for candidate, place in zip((0, 3, 19), learned, strict=False):
+        terms = {term.code: term.value for term in scorer.ledger(candidate, place).terms}
+        assert terms["intercept"] == model.intercept
+        assert terms["group"] == base.by_group[groups[candidate]]
+        assert terms["form"] == base.by_form[forms[place]]
+        assert terms["place"] == base.by_place[str(profiles.places.ids[place])]
+    expert = expert_scorer().prepare(profiles).ledger(0, learned[0]).terms
+    assert not {"group", "form", "place"} & {term.code for term in expert}
+
+
 def test_more_shortfall_never_scores_higher(trained):
     """Whatever the outcomes say: the table never rises with the shortfall."""
     fit = trained.scorer.model.fit
