@@ -115,12 +115,16 @@ async def refuse_other_media(request: Request) -> None:
 
 
 async def _caller(request: Request) -> Caller:
+    return _caller_of(request)
+
+
+def _caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
 
 def _region(request: Request, service: Annotated[Service, Depends(_service)]) -> Region:
-    return service.region(_caller(request))
+    return service.region(_caller_of(request))
 
 
 async def _caller_if_known(request: Request) -> Caller | None:
@@ -133,7 +137,7 @@ async def _cursors(service: Annotated[Service, Depends(_service)]) -> Cursors:
 
 
 async def _sight(request: Request, service: Annotated[Service, Depends(_service)]) -> Sight:
-    return Sight(_caller(request), request.state.reach, service)
+    return Sight(_caller_of(request), request.state.reach, service)
 
 
 def _seen_candidate(
