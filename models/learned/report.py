@@ -17,6 +17,7 @@ from models.evaluation import (
     calibration_line,
     log_loss,
 )
+from models.learned.seen import merged
 from models.learned.training import Trained
 from models.registry.document import EXPERT_PARENT, ModelFile
 from models.table import Float64
@@ -39,9 +40,17 @@ def model_file(
     as_of: date,
     *,
     guard: ClaimGuard | None = None,
-    parent: str = EXPERT_PARENT,
+    parent: ModelFile | None = None,
 ) -> ModelFile:
-    """Model with everything that its file holds; ``guard`` is that of what plans claim."""
+    """Model with everything that its file holds.
+
+    Parameters
+    ----------
+    guard
+        That of what plans claim.
+    parent
+        The model that learning started from; None = the weights of the field.
+    """
     known = trained.outcomes
     window = {"as_of": as_of.isoformat()}
     if len(known):
@@ -57,7 +66,8 @@ def model_file(
             "places": len(np.unique(known.place)),
         },
         metrics=_metrics(trained) | ({"claim": _claim(guard)} if guard else {}),
-        parent=parent,
+        parent=parent.sha256 if parent else EXPERT_PARENT,
+        seen=merged(trained.seen, parent.seen) if parent else trained.seen,
     )
 
 

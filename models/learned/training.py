@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from matcher.records.dataset import Dataset
 from models.additive.solver import Sample
@@ -18,6 +19,7 @@ from models.learned.later import later_of
 from models.learned.material import Material, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
+from models.learned.seen import sketch
 from models.learned.spread import with_spread
 from models.learned.steps import unknown_factor
 from models.learned.surroundings import (
@@ -71,6 +73,8 @@ class Trained:
         Before calibration; empty where there are too few outcomes to calibrate.
     losses
         Log loss of every calibration tried.
+    seen
+        Sketch of the placements learned from.
     """
 
     scorer: TableScorer
@@ -79,6 +83,7 @@ class Trained:
     outcomes: Outcomes
     out_of_fold: OutOfFold
     losses: dict[str, float]
+    seen: tuple[str, ...] = ()
 
 
 def train_scorer(
@@ -109,7 +114,14 @@ def train_scorer(
     """
     start = replace(expert or expert_scorer().model, calibration=Calibration())
     known = read_outcomes(dataset, as_of) if outcomes is None else outcomes
-    material = read_material(dataset, as_of, start, known)
+    # More threads than one only wait for each other on products of this size.
+    with threadpool_limits(limits=1, user_api="blas"):
+        trained = _train(read_material(dataset, as_of, start, known), name, calibrate=calibrate)
+    return replace(trained, seen=sketch(dataset, known))
+
+
+def _train(material: Material, name: str, *, calibrate: bool) -> Trained:
+    known = material.outcomes
     model, factors, around = fit_model(material, name)
     held = _NOTHING_HELD
     losses: dict[str, float] = {}

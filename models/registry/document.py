@@ -44,6 +44,9 @@ class ModelFile:
         Out of fold, with intervals.
     parent
         ``sha256`` of the model it started from; ``expert`` for the weights of the field.
+    seen
+        Sketch of the placements learned from, by it and its parents (``models/learned/seen.py``);
+        empty in files from before there was one.
     """
 
     model: TableModel
@@ -51,6 +54,7 @@ class ModelFile:
     counts: Mapping[str, int]
     metrics: Mapping[str, Any]
     parent: str = EXPERT_PARENT
+    seen: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -93,13 +97,15 @@ def from_document(document: Any) -> ModelFile:
             counts=document["counts"],
             metrics=document["metrics"],
             parent=document["parent"],
+            seen=tuple(str(each) for each in document.get("seen", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelRejected(f"The model is not complete: {error}.") from None
 
 
 def _body(file: ModelFile) -> dict[str, Any]:
-    return {
+    """All but the hash; a model without sketch is written as it always was."""
+    body = {
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION if file.model.uncertainty else FIRST_VERSION,
         "name": file.model.name,
@@ -109,6 +115,7 @@ def _body(file: ModelFile) -> dict[str, Any]:
         "parent": file.parent,
         "numbers": _numbers(file.model),
     }
+    return body | ({"seen": list(file.seen)} if file.seen else {})
 
 
 def _numbers(model: TableModel) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AsJson, InLanguage, Iterations, People, Seed
+from api.cli.options import AsJson, InLanguage, Iterations, ModelChoice, People, Seed
 
 _SECONDS = 30.0
 _REGION_NAME = "Twente"
@@ -21,6 +21,7 @@ def demo(
         float | None, typer.Option(min=0.1, help="Most wall seconds for planning; by default 30.")
     ] = None,
     iterations: Iterations = None,
+    model: ModelChoice = None,
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
@@ -42,11 +43,13 @@ def demo(
     from matcher.records.findings import errors_of
     from matcher.results import read_result
     from matcher.vocabulary.labels import Language
+    from models.choice import choose_scorer
 
+    choose_scorer(model)  # refuses a model that cannot be used before anything is made
     region_folder, plan_folder = out / "region", out / "plan"
     if seconds is None and iterations is None:
         seconds = _SECONDS
-    order = PlanOrder(budget_of(seconds, iterations), seed, with_problem=True)
+    order = PlanOrder(budget_of(seconds, iterations), seed, with_problem=True, model=model)
     steps = Steps(language)
     with steps.step("generate"):
         write_dataset(generate_region(people, seed).dataset, region_folder)
@@ -61,7 +64,7 @@ def demo(
         write_plan(region_plan, tables, plan_folder, order)
     with steps.step("verify"):
         tables = read_result(plan_folder)
-        check_result(dataset, plan_folder).refuse_faults()
+        check_result(dataset, plan_folder, model).refuse_faults()
     with steps.step("report"):
         page = write_report(tables, out, language, region_name=_REGION_NAME)
     if as_json:

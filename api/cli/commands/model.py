@@ -83,6 +83,7 @@ def model(
     if as_json:
         document = found.document()
         del document["numbers"]
+        document.pop("seen", None)
         print_document(document)
         return
     show_model(results(), found)

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from api.wording import texts_of
 from fixtures.region import generate_region
 from matcher.records.writing import write_dataset
 from matcher.vocabulary.labels import Language
+from models.registry import read_model, write_model
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,30 @@ def test_training_says_what_the_model_rests_on(trained):
     assert document["counts"]["placements"] > 50
     assert "placements" in result.stdout
     assert "c-" not in json.dumps({k: v for k, v in document.items() if k != "numbers"})
+
+
+def test_a_parent_that_knows_the_placements_is_refused(trained, run):
+    """One sentence that says what to do instead, and no file."""
+    folder, _ = trained
+    words = ("train", folder / "region", "--parent", folder / "model.json")
+    result = run(*words, "--out", folder / "child.json")
+    assert result.exit_code == 1
+    assert "about 100% of these placements" in " ".join(result.stderr.split())
+    assert "train without --parent" in " ".join(result.stderr.split())
+    assert not (folder / "child.json").exists()
+
+
+def test_a_parent_that_does_not_tell_what_it_knows_is_used_with_a_warning(trained, run, run_json):
+    """As written before there was a sketch."""
+    folder, _ = trained
+    old = replace(read_model(folder / "model.json"), seen=())
+    write_model(old, folder / "old.json")
+    result = run(
+        "train", folder / "region", "--parent", folder / "old.json", "--out", folder / "next.json"
+    )
+    assert result.exit_code == 0
+    assert "does not tell which placements" in " ".join(result.stderr.split())
+    assert run_json("model", "show", folder / "next.json")["parent"] == old.sha256
 
 
 def test_show_promote_and_roll_back(trained, run, run_json):

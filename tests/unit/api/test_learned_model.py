@@ -92,6 +92,13 @@ def test_the_plan_is_checked_with_the_model_it_was_made_with(trained, planned, r
     assert run("check-plan", region, planned[0]).exit_code != 0
 
 
+def test_the_demo_plans_with_a_model_of_choice(trained, run_json, tmp_path):
+    """From generated region to verified plan and page."""
+    model = trained[0] / "model.json"
+    words = ("demo", "--out", tmp_path, "--people", "60", "--iterations", "3", "--model", model)
+    assert run_json(*words)["report"]["model"]["sha256"] == trained[1].sha256
+
+
 def test_a_model_that_changed_is_refused_in_one_sentence(trained, run, tmp_path):
     """No plan, no suggestion, and the reason."""
     text = (trained[0] / "model.json").read_text(encoding="utf-8")
