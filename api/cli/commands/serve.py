@@ -1,11 +1,12 @@
 """``passend serve``: the HTTP API on a database, or on one dataset folder."""
 
-import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,14 @@ def serve(
             "this machine itself."
         ),
     ] = "127.0.0.1",
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that answer, all on the same database: about one per processor.",
+        ),
+    ] = 1,
     model: ModelChoice = None,
     as_json: AsJson = False,
 ) -> None:
@@ -60,6 +69,7 @@ def serve(
 
     from api.app import create_app
     from api.cli.refusals import require_folder
+    from api.serving import keep_what_is_prepared
     from api.settings import InvalidSettings, Settings
 
     try:
@@ -78,15 +88,27 @@ def serve(
     if dataset is not None:
         require_folder(dataset)
     with _store(settings, dataset) as store:
-        app = create_app(store, settings)
-        # What is prepared stays: a full garbage collection need not walk through it again, which
-        # would now and then delay an answer by a tenth of a second.
-        gc.collect()
-        gc.freeze()
-        _listen(app, settings, host, port, as_json)
+        if workers == 1:
+            app: FastAPI | str = create_app(store, settings)
+            keep_what_is_prepared()
+        else:
+            os.environ |= _for_workers(settings, store)
+            app = "api.serving:app_from_environment"
+        _listen(app, workers, settings, host, port, as_json)
 
 
-def _listen(app: "FastAPI", settings: "Settings", host: str, port: int, as_json: bool) -> None:
+def _for_workers(settings: "Settings", store: "Store") -> dict[str, str]:
+    """Settings of this command as other processes find them; all sign alike."""
+    return {
+        "PASSEND_DATABASE": store.engine.url.render_as_string(hide_password=False),
+        "PASSEND_MODEL": settings.model,
+        "PASSEND_SECRET": settings.secret.get_secret_value() or token_hex(32),
+    }
+
+
+def _listen(
+    app: "FastAPI | str", workers: int, settings: "Settings", host: str, port: int, as_json: bool
+) -> None:
     import uvicorn
 
     from api.cli.screen import messages, print_document
@@ -105,6 +127,8 @@ def _listen(app: "FastAPI", settings: "Settings", host: str, port: int, as_json:
     with json_logs(settings.log_level):
         uvicorn.run(
             app,
+            factory=isinstance(app, str),
+            workers=workers,
             host=host,
             port=port,
             log_config=None,
