@@ -40,11 +40,11 @@ def refresh_region(
     profiles = build_profiles(dataset, as_of, renewed=renewed)
     before = region.profiles
     row = standing(before.candidates.ids, profiles.candidates.ids, people)
+    same_places = not places and np.array_equal(before.places.ids, profiles.places.ids)
     same_rules = (
-        not places
+        same_places
         and dataset.policy == region.policy
         and profiles.as_of == before.as_of
-        and np.array_equal(before.places.ids, profiles.places.ids)
         and np.array_equal(before.organisation_ids, profiles.organisation_ids)
     )
     if same_rules and np.count_nonzero(row < 0) <= _MOST_BY_ROW:
@@ -56,5 +56,5 @@ def refresh_region(
         profiles=profiles,
         policy=dataset.policy,
         exclusions=exclusions,
-        scorer=scorer.prepare(profiles),
+        scorer=region.scorer.for_people(profiles) if same_places else scorer.prepare(profiles),
     )

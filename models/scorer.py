@@ -4,6 +4,7 @@
 ``ledger``, which share one float64 path and therefore agree to the last digit that matters.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,16 +43,25 @@ class PreparedTables:
 
     def __init__(self, model: TableModel, profiles: Profiles) -> None:
         self.model = model
-        self.profiles = profiles
-        self._states = states_of(profiles.candidates.low, profiles.candidates.high)
         self._tables = state_tables(model)
-        self._left = reached_levels(model, self._states)
         self._base, self._steps = place_steps(model, self._tables, profiles.places)
-        self._parts = base_parts(model.base, profiles)
-        self._by_person = self._parts[GROUP]
-        self._by_place = self._parts[PLACE] + self._parts[FORM]
         if model.uncertainty is not None:
             self._place_variance = model.uncertainty.of_places(profiles.places.ids)
+        self._take_people(profiles)
+
+    def for_people(self, profiles: Profiles) -> "PreparedTables":
+        """The same tables for other people and the very same places."""
+        other = copy(self)
+        other._take_people(profiles)
+        return other
+
+    def _take_people(self, profiles: Profiles) -> None:
+        self.profiles = profiles
+        self._states = states_of(profiles.candidates.low, profiles.candidates.high)
+        self._left = reached_levels(self.model, self._states)
+        self._parts = base_parts(self.model.base, profiles)
+        self._by_person = self._parts[GROUP]
+        self._by_place = self._parts[PLACE] + self._parts[FORM]
 
     def block(self, rows: slice) -> Float32:
         """Log-odds of a block of candidates with every place, float32, shape (rows, n_places)."""

@@ -13,7 +13,7 @@ from matcher.planning.edges import value_edges
 from matcher.planning.listing import list_pairs
 from matcher.planning.plan import relative_gap
 from matcher.planning.solve import solve
-from matcher.profiles.types import Float32, Int8, Int32
+from matcher.profiles.types import Float32, Int8, Int32, Profiles
 from matcher.profiles.types import Pairs as ProfilePairs
 from matcher.region import Region
 from matcher.scoring import Ledger, PairScores
@@ -48,6 +48,10 @@ class Given:
 
     def with_levels(self, candidate: int, place: int, level: Int8) -> Floats:
         """No variants: nobody asks what if."""
+        raise NotImplementedError
+
+    def for_people(self, profiles: Profiles) -> "Given":
+        """No other people: chances are given for these."""
         raise NotImplementedError
 
 

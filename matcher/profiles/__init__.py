@@ -1,6 +1,15 @@
 """Profiles: the records of a region as arrays on shared axes."""
 
-from matcher.profiles.build import Renewed, build_profiles
+from matcher.profiles.build import Renewed, build_profiles, profiles_of_guests
 from matcher.profiles.types import Candidates, Pairs, Places, Profiles, Teams
 
-__all__ = ["Candidates", "Pairs", "Places", "Profiles", "Renewed", "Teams", "build_profiles"]
+__all__ = [
+    "Candidates",
+    "Pairs",
+    "Places",
+    "Profiles",
+    "Renewed",
+    "Teams",
+    "build_profiles",
+    "profiles_of_guests",
+]

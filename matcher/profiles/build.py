@@ -1,6 +1,6 @@
 """From a checked dataset to profiles: the only place where identifiers become positions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -104,6 +104,37 @@ def build_profiles(
         employer_ids=axes.employers,
         certificate_codes=tuple(CERTIFICATES),
         isco_codes=axes.isco,
+    )
+
+
+def profiles_of_guests(dataset: Dataset, organisations: Names, before: Profiles) -> Profiles:
+    """Profiles of other people with the places that there are.
+
+    Parameters
+    ----------
+    dataset
+        Holds the people with their levels, and the policy.
+    organisations
+        Those that the people belong to; others than in ``before`` have agreed on nothing unless
+        the policy says so.
+    """
+    new = np.setdiff1d(organisations, before.organisation_ids)
+    names = np.concatenate([before.organisation_ids, new])
+    axes = _Axes(before.places.ids, before.teams.ids, before.employer_ids, names, before.isco_codes)
+    candidates = _candidates(dataset, axes, before.as_of, None)
+    nobody = Pairs(np.empty(0, np.int32), np.empty(0, np.int32))
+    return replace(
+        before,
+        candidates=candidates,
+        travel=travel_times(
+            candidates.postcode, candidates.travel_modes, before.places.postcode, dataset.policy
+        ),
+        pins=nobody,
+        forbids=nobody,
+        apart=nobody,
+        apart_same_site=np.empty(0, np.bool_),
+        agreements=_agreements(names, dataset.policy.eligibility),
+        organisation_ids=names,
     )
 
 

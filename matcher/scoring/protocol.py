@@ -116,6 +116,16 @@ class PairScorer(Protocol):
         """
         ...
 
+    def for_people(self, profiles: Profiles) -> "PairScorer":
+        """The same scorer for other people: of the places, what was worked out already is used.
+
+        Parameters
+        ----------
+        profiles
+            With the very same places.
+        """
+        ...
+
 
 class Scorer(Protocol):
     """Rates pairs of candidates and places."""
