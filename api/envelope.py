@@ -17,8 +17,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.rights import route_name
 from api.headers import answer_headers, bare_media_type, is_json
 from api.http.json_depth import DepthMeter
+from api.http.media import ONLY_JSON, media_of
 from api.observing.logs import place_of
 from api.observing.metrics import Metrics
 from api.problems import BodyTooDeep, ProblemCode, problem_response
@@ -72,7 +74,8 @@ class _Exchange:
         takes_json = is_json(headers.get("content-type", ""))
         self._depth = DepthMeter() if takes_json else None
         self._max_depth = settings.max_json_depth
-        self._room = _room(headers.get("content-type", ""), settings)
+        self._settings, self._content_type = settings, headers.get("content-type", "")
+        self._room: int | None = None
         self._patience: float | None = settings.body_seconds
         self._declared = headers.get("content-length", "")
         # HEAD is GET without the body (left out below); the server keeps its own scope with HEAD.
@@ -84,6 +87,8 @@ class _Exchange:
         """Hand on a part of the body, as long as the whole is in time and within its limits."""
         if self._patience is None:  # the body is complete; what still comes is the end
             return await self._receive()
+        if self._room is None:
+            self._room = _room(self.scope, self._content_type, self._settings)
         if self._declared.isdecimal() and int(self._declared) > self._room:
             raise HTTPException(_TOO_LARGE)
         message = await self._in_time(self._patience)
@@ -132,8 +137,14 @@ class _Exchange:
             metrics.request(method, route, self.status, seconds)
 
 
-def _room(content_type: str, settings: Settings) -> int:
-    """Largest body in bytes: workbooks and files may be larger than JSON."""
+def _room(scope: Scope, content_type: str, settings: Settings) -> int:
+    """Largest body in bytes: workbooks and files may be larger than JSON, where a route takes them.
+
+    A route that takes JSON only would read a large file whole before it refuses the kind.
+    """
+    route = scope.get("route")
+    if route is None or media_of(route_name(route)).takes == ONLY_JSON.takes:
+        return settings.max_body_bytes
     kind = bare_media_type(content_type)
     small = kind in {"", "text/plain", "application/x-www-form-urlencoded"} or kind.endswith("json")
     return settings.max_body_bytes if small else settings.max_upload_bytes

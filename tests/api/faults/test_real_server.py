@@ -1,0 +1,77 @@
+"""``passend serve`` as it is started, attacked over sockets: it answers, closes, and lives on."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from benchmarks.faults.logs import personal_values, told
+from benchmarks.faults.memory import FLOODS, flood
+from benchmarks.faults.service import running_service
+from benchmarks.faults.sockets import ATTACKS, attack, faults_of_end
+from matcher.records import read_dataset
+from tests.api.conftest import SMALL
+
+BODY_SECONDS = 1
+MOST_GROWTH = 150 * 2**20
+
+
+@pytest.fixture(scope="module")
+def service():
+    """The service on the hand-solvable region, with little patience."""
+    environment = {"PASSEND_BODY_SECONDS": str(BODY_SECONDS), "PASSEND_KEEP_ALIVE_SECONDS": "1"}
+    with running_service(str(SMALL), environment=environment) as running:
+        yield running
+
+
+def test_every_broken_request_ends_soon_and_alone(service):
+    """An error or an ordinary answer, never two answers to one request, never an open end."""
+    with ThreadPoolExecutor(8) as pool:
+        ends = list(pool.map(lambda content: attack(service.port, content, 8), ATTACKS.values()))
+    found = {
+        name: faults
+        for name, end in zip(ATTACKS, ends, strict=True)
+        if (faults := faults_of_end(end))
+    }
+    assert found == {}
+    by_name = dict(zip(ATTACKS, ends, strict=True))
+    assert by_name["body that stops"].statuses == (408,)
+    assert by_name["length of a terabyte"].statuses == (413,)
+    assert by_name["chunks without end"].statuses == (413,)
+    assert by_name["host of somebody else"].statuses == (421,)
+    assert by_name["websocket"].statuses == (200,)
+    assert service.is_alive
+
+
+def test_who_is_slow_holds_nobody_up(service):
+    """Bodies that never come, many at once, while others get their answers."""
+    start = b"POST /v1/plannen HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{"
+    slow = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(100)]
+    try:
+        for connection in slow:
+            connection.sendall(start)
+        assert service.status("/v1/kandidaten/k04/suggesties") == 200
+        for connection in slow:
+            connection.settimeout(BODY_SECONDS + 10)
+            assert b" 408 " in connection.recv(100)
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+def test_memory_is_bounded_while_a_hundred_oversized_requests_come(service, kind):
+    """Bodies are refused while they come in, whatever they say of their kind and size."""
+    before = service.resident_bytes()
+    statuses, peak = flood(service, FLOODS[kind], 100)
+    assert statuses <= {0, 400, 413, 415}  # 0: closed before all was sent
+    assert peak - before < MOST_GROWTH
+    assert service.is_alive
+
+
+def test_the_log_of_all_that_tells_nothing(service):
+    """Every line is JSON, and none holds an identifier, a name, a value or what was sent."""
+    service.status("/v1/kandidaten/k04/suggesties")
+    lines = service.log_lines()
+    assert len(lines) > 20
+    assert told(lines, personal_values(read_dataset(SMALL))) == set()
