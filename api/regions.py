@@ -15,7 +15,8 @@ import numpy as np
 
 from matcher.records.contract import TABLES
 from matcher.records.dataset import Dataset
-from matcher.refresh import refresh_region
+from matcher.records.frames import empty_frame
+from matcher.refresh import refresh_people, refresh_region
 from matcher.region import Region, prepare_region
 from matcher.scoring import Scorer
 from matcher.store.engine import Store
@@ -121,8 +122,10 @@ class RegionShelf:
             touched = _touched(changes)
             if touched is not None:
                 people, places = touched
-                dataset = _records_with_levels_of(tx, people, places)
-                region = refresh_region(ready.region, self._scorer, dataset, people, places)
+                region = _with_people_edited(tx, ready, changes, people)
+                if region is None:
+                    dataset = _records_with_levels_of(tx, people, places)
+                    region = refresh_region(ready.region, self._scorer, dataset, people, places)
                 return _after(ready, region, changes, people)
         number = tx.history.number()
         region = prepare_region(tx.dataset.load(), self._scorer)
@@ -140,6 +143,24 @@ def _after(ready: Prepared, region: Region, changes: Changes, people: frozenset[
         return Prepared(region, number, day, number)
     known = {**ready.people, **dict.fromkeys(people, number)}
     return Prepared(region, number, day, ready.common_number, known)
+
+
+def _with_people_edited(
+    tx: Transaction, ready: Prepared, changes: Changes, people: frozenset[str]
+) -> Region | None:
+    """The region where only records of single people changed; None where more did."""
+    fixed = ready.region.policy.plan.as_of
+    same_day = fixed is not None or ready.day == _today()
+    if not same_day or not changes.records.keys() <= _PEOPLE | _UNUSED:
+        return None
+    frames: dict[str, Any] = {name: tx.dataset.frame(name, people) for name in _PEOPLE}
+    rest: dict[str, Any] = {
+        name: empty_frame(table) for name, table in TABLES.items() if name not in _PEOPLE
+    }
+    edited = Dataset(**frames, **rest, policy=ready.region.policy)
+    if len(edited.candidates) < len(people):
+        return None
+    return refresh_people(ready.region, edited) if people else ready.region
 
 
 def _touched(changes: Changes) -> tuple[frozenset[str], frozenset[str]] | None:

@@ -1,13 +1,15 @@
 """A prepared region kept up to date: after a change only what it touches is worked out anew."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
 
 from matcher.eligibility import find_exclusions, renew_exclusions
-from matcher.profiles import Renewed, build_profiles
+from matcher.geography.travel import travel_times
+from matcher.profiles import Candidates, Renewed, build_profiles, profiles_of_guests
 from matcher.profiles.columns import standing
+from matcher.profiles.types import Int32
 from matcher.records.dataset import Dataset
 from matcher.region import Region
 from matcher.scoring import Scorer
@@ -58,3 +60,56 @@ def refresh_region(
         exclusions=exclusions,
         scorer=region.scorer.for_people(profiles) if same_places else scorer.prepare(profiles),
     )
+
+
+def refresh_people(region: Region, changed: Dataset) -> Region | None:
+    """Prepare a region anew after edits of people who were there and still are.
+
+    Nothing but their own records is read, which makes this the quick way for the most common edit.
+
+    Parameters
+    ----------
+    changed
+        Those people and their levels, as they are now; all else is as it was, the policy too.
+
+    Returns
+    -------
+    Region or None
+        Equal to ``prepare_region`` on all records; None where somebody is new, or an organisation
+        comes or goes with its people.
+    """
+    before = region.profiles
+    organisations = np.unique(changed.candidates["organisation_id"].to_numpy(dtype=np.str_))
+    some = profiles_of_guests(changed, organisations, before)
+    row = standing(before.candidates.ids, some.candidates.ids, frozenset())
+    if (row < 0).any():
+        return None
+    people = _laid_over(before.candidates, some.candidates, row)
+    members = np.union1d(people.organisation, before.places.organisation)
+    if not np.array_equal(members, np.arange(len(before.organisation_ids))):
+        return None
+    profiles = replace(
+        before,
+        candidates=people,
+        travel=travel_times(
+            people.postcode, people.travel_modes, before.places.postcode, region.policy
+        ),
+    )
+    kept = np.arange(len(people), dtype=np.int32)
+    kept[row] = -1
+    return replace(
+        region,
+        profiles=profiles,
+        exclusions=renew_exclusions(region.exclusions, kept, profiles, region.policy),
+        scorer=region.scorer.for_people(profiles),
+    )
+
+
+def _laid_over(earlier: Candidates, changed: Candidates, row: Int32) -> Candidates:
+    """All people, some of them changed; ``row`` has the position of each of those."""
+    columns = {}
+    for column in fields(earlier):
+        old, new = getattr(earlier, column.name), getattr(changed, column.name)
+        columns[column.name] = old.astype(np.result_type(old, new))  # a longer text needs room
+        columns[column.name][row] = new
+    return Candidates(**columns)
