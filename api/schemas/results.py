@@ -71,10 +71,9 @@ class PlacementSchema(RowSchema):
     @classmethod
     def of(cls, row: Row, view: View) -> Self:
         """From a row of the table ``plan``; no number where too little is known for one."""
-        tells = view.tells(row["known_share"], row["p_low"], row["p_high"])
-        hidden = {} if tells else dict.fromkeys(("p_durable", "p_low", "p_high"))
+        hidden = dict.fromkeys(("p_durable", "p_low", "p_high"))
         change = CodeText.of(row["change"], view.language)
-        return cls(**row | hidden | {"change": change, "shows_number": tells})
+        return cls(**row | ({} if row["shows_number"] else hidden) | {"change": change})
 
 
 class UnplacedSchema(RowSchema):

@@ -9,7 +9,7 @@ from matcher.exchange.cell_out import OutCell
 from matcher.exchange.out_table import Kind, OutColumn, OutTable
 from matcher.explanation.types import PairExplanation
 from matcher.glossary import dutch_name, english_name, glossary
-from matcher.results.tables import COLUMNS, PlanTables
+from matcher.results.tables import COLUMNS, FLAG, TEXT, PlanTables
 from matcher.vocabulary.labels import Language, label
 
 _SHEETS = {
@@ -19,6 +19,8 @@ _SHEETS = {
     "changes": "Wijzigingen",
 }
 _SHARES = frozenset({"p_durable", "p_low", "p_high", "p_before", "p_after", "known_share"})
+_YES_NO = {Language.DUTCH: ("ja", "nee"), Language.ENGLISH: ("yes", "no")}
+_CHANCES = frozenset({"p_durable", "p_low", "p_high"})
 _CODES = frozenset({"change", "kind", "reason_code", "would_help"})
 _HEADERS = {
     "rank": ("plaats", "rank"),
@@ -117,10 +119,12 @@ def suggestions_out(
 def _plan_table(name: str, frame: pd.DataFrame, language: Language) -> OutTable:
     columns = []
     for code, dtype in COLUMNS[name].items():
-        is_text = dtype == "str"
+        is_text = dtype in (TEXT, FLAG)
         kind = Kind.TEXT if is_text else Kind.SHARE if code in _SHARES else Kind.NUMBER
         values = frame[code].tolist()
         cells = [_cell(code, value, language) for value in values]
+        if code in _CHANCES:
+            cells = _only_shown(cells, frame["shows_number"])
         texts = [_plain(None if not is_text and pd.isna(value) else value) for value in values]
         columns.append(OutColumn(code, _header(code, language), kind, cells, texts))
     return OutTable(name, _SHEETS[name] if language is Language.DUTCH else name, tuple(columns))
@@ -129,7 +133,14 @@ def _plan_table(name: str, frame: pd.DataFrame, language: Language) -> OutTable:
 def _cell(code: str, value: Any, language: Language) -> OutCell:
     if isinstance(value, str):
         return (_labels(value, language) if code in _CODES else value) or None
+    if isinstance(value, bool):
+        return _YES_NO[language][not value]
     return None if pd.isna(value) else float(value)
+
+
+def _only_shown(cells: Sequence[OutCell], shows_number: "pd.Series[bool]") -> list[OutCell]:
+    """Chances for people, where enough is known for one."""
+    return [cell if shown else None for cell, shown in zip(cells, shows_number, strict=True)]
 
 
 def _labels(text: str, language: Language) -> str:
@@ -148,6 +159,8 @@ def _labels(text: str, language: Language) -> str:
 def _plain(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
     if isinstance(cell, float):
         return "" if cell != cell else repr(cell).removesuffix(".0")
     return str(cell)

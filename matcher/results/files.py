@@ -54,7 +54,7 @@ def write_result(
             continue
         path = folder / f"{name}.{file_format}"
         if file_format == "csv":
-            table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+            _plain_flags(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
         else:
             table.to_parquet(path, index=False)
     for file in (PROBLEM_FILE, PLAN_FILE):
@@ -127,6 +127,12 @@ def read_proposals(folder: Path) -> pd.DataFrame:
     except (OSError, ValueError, KeyError) as error:
         raise ResultNotFound from error
     return table[["candidate_id", "place_id"]]
+
+
+def _plain_flags(table: pd.DataFrame) -> pd.DataFrame:
+    """Booleans as ``true`` and ``false``, as in datasets."""
+    flags = table.select_dtypes("bool").columns
+    return table.assign(**{name: table[name].map({True: "true", False: "false"}) for name in flags})
 
 
 def _read_table(folder: Path, name: str, dtypes: dict[str, str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-TEXT, NUMBER, WHOLE = "str", "float64", "int64"
+TEXT, NUMBER, WHOLE, FLAG = "str", "float64", "int64", "bool"
 
 COLUMNS: dict[str, dict[str, str]] = {
     "plan": {
@@ -20,6 +20,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "points": WHOLE,
         "travel_minutes": NUMBER,
         "known_share": NUMBER,
+        "shows_number": FLAG,
     },
     "unplaced": {
         "candidate_id": TEXT,
@@ -57,7 +58,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 """Table -> column -> dtype. Text is never missing (empty instead); missing numbers are NaN.
 
 Several values in one cell are joined by ``|``: reason codes, people; ``teams_short`` holds
-``team:hours``, ``would_help`` the codes with their numbers, joined by ``:``.
+``team:hours``, ``would_help`` the codes with their numbers, joined by ``:``. Where
+``shows_number`` is false too little is known for a chance: ``p_durable``, ``p_low`` and ``p_high``
+are there for checking and are not to be shown to anyone.
 """
 
 EARLIER_COLUMNS: dict[str, str] = {

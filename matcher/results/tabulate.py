@@ -25,6 +25,7 @@ from matcher.results.changes import Change, changes_of
 from matcher.results.earlier import earlier_figures, earlier_table
 from matcher.results.report import make_report
 from matcher.results.tables import PlanTables, frame
+from matcher.scoring import shows_number
 
 P_DIGITS, MINUTES_DIGITS, HOURS_DIGITS, POINTS_DIGITS = 4, 1, 2, 2
 
@@ -98,6 +99,9 @@ def _plan_columns(room: Room) -> dict[str, Any]:
         "points": edges.value,
         "travel_minutes": _rounded(edges.travel_minutes, MINUTES_DIGITS),
         "known_share": _rounded(edges.scores.known_share, P_DIGITS),
+        "shows_number": shows_number(
+            edges.scores, room.region_plan.region.policy.suggestions
+        ).tolist(),
     }
 
 

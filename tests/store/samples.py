@@ -122,7 +122,7 @@ def dataset(**changes):
 def plan_tables():
     """A plan that moves c1 to p2 and leaves c2 without a place because of c1."""
     rows = {
-        "plan": [["c1", "p2", "moved", 24.0, 2.5, 0.7, 0.6, float("nan"), 120, 25.0, 0.5]],
+        "plan": [["c1", "p2", "moved", 24.0, 2.5, 0.7, 0.6, float("nan"), 120, 25.0, 0.5, True]],
         "unplaced": [["c2", "unplaced.seats_taken", 3, "p1", 50.5, "", ""]],
         "bottlenecks": [["t1", "guidance", 40.0, 40.0, 3.5, 2, "c1|c2", float("nan")]],
         "changes": [["c1", "moved", "p1", "p2", 1.0, 0.0, 0.6, 0.7, 20.0, 25.0, 12.0]],

@@ -32,6 +32,7 @@ PLACES = [
     {"work_form": "regulier"},
     {"work_form": "regulier", "hours_max": 24},
 ]
+ONE_ASSESSED = {"levels": {"c1": {"COG01": 3}}, "asks": {"p1": {"COG01": (2, 3)}}}
 CHOSEN = {"c1": "p1", "c2": "p3", "c4": "p4"}
 
 
@@ -252,6 +253,21 @@ def test_codes_of_unplaced_people_carry_their_numbers(small):
     assert rows.loc["c5", "reason_code"].split("|") == reasons
     assert "help.extra_seat:p1" in rows.loc["c5", "would_help"].split("|")
     assert rows.loc["c3", "would_help"].startswith("help.keep_place:p3")
+
+
+def test_pairs_of_which_too_little_is_known_are_marked(tmp_path):
+    """The figures stay for checking; table and explanation say that they are not to be shown."""
+    region = a_region([{}, {}], [{"openings": 2}], **ONE_ASSESSED)
+    write_result(tabulate(a_plan(region, {"c1": "p1", "c2": "p1"}), "f"), tmp_path)
+    tables = read_result(tmp_path)
+    marked = dict(zip(tables.plan["candidate_id"], tables.plan["shows_number"], strict=True))
+    assert marked == {"c1": True, "c2": False}
+    assert {name: told["pair"]["shows_number"] for name, told in tables.explanations.items()} == (
+        marked
+    )
+    assert tables.plan["p_durable"].notna().all()
+    lines = (tmp_path / "plan.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.rsplit(",", 1)[1] for line in lines] == ["shows_number", "true", "false"]
 
 
 def test_the_same_plan_gives_the_same_bytes(full, tmp_path):

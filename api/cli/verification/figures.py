@@ -13,6 +13,7 @@ from matcher.planning.guidance import QUARTERS_PER_HOUR, guidance_uses
 from matcher.policy import QuotaSection
 from matcher.records.fingerprint import fingerprint
 from matcher.results.report import policy_fingerprint
+from matcher.scoring import shows_number
 
 _TOLERANCES = {
     "hours": 0.011,
@@ -23,6 +24,7 @@ _TOLERANCES = {
     "points": 0.0,
     "travel_minutes": 0.11,
     "known_share": 1e-4,
+    "shows_number": 0.0,
 }
 """Largest difference per column: the rounding of the tables."""
 
@@ -54,6 +56,7 @@ def figures_per_pair(plan: WrittenPlan) -> Found:
         "points": edges.value,
         "travel_minutes": edges.travel_minutes,
         "known_share": edges.scores.known_share,
+        "shows_number": shows_number(edges.scores, plan.region.policy.suggestions),
     }
     faults = []
     for name, values in again.items():

@@ -1,0 +1,33 @@
+"""A plan on its way to people and to systems."""
+
+import pytest
+
+from matcher.exchange.result_out import plan_tables_out
+from matcher.results import tabulate
+from matcher.vocabulary.labels import Language
+from tests.regions import a_region
+from tests.unit.explanation.plans import a_plan
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"), [(Language.DUTCH, "ja", "nee"), (Language.ENGLISH, "yes", "no")]
+)
+def test_people_see_no_chance_where_too_little_is_known_and_systems_see_that_it_is_not(
+    language, yes, no
+):
+    """Cells for people are empty; texts for systems keep the figure beside its mark."""
+    region = a_region(
+        [{}, {}],
+        [{"openings": 2}],
+        levels={"c1": {"COG01": 3}},
+        asks={"p1": {"COG01": (2, 3)}},
+    )
+    tables = tabulate(a_plan(region, {"c1": "p1", "c2": "p1"}), "f")
+    columns = {column.code: column for column in plan_tables_out(tables, language)[0].columns}
+    assert columns["shows_number"].cells == [yes, no]
+    assert columns["shows_number"].texts == ["true", "false"]
+    for code in ("p_durable", "p_low", "p_high"):
+        known, unknown = columns[code].cells
+        assert known == tables.plan[code][0]
+        assert unknown is None
+        assert all(columns[code].texts)
