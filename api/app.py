@@ -4,14 +4,11 @@ Started by ``passend serve``. A request passes the envelope (number, limits, hea
 (who calls, and may they) and then reaches its route.
 """
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 
 from fastapi import Depends, FastAPI
 
@@ -29,7 +26,7 @@ from api.http.idempotency import AnswersInMemory
 from api.http.rate_limit import RateLimit
 from api.http.store_problems import answer_store_errors
 from api.observing.metrics import Metrics
-from api.observing.runs import ObservedRuns
+from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
 from api.routes import health, metrics, plan_results, plans, suggestions
@@ -38,10 +35,7 @@ from api.routes.login import login_router
 from api.routes.openapi import describe
 from api.runs.plan_process import make_plan
 from api.runs.results import ResultShelf
-from api.runs.run import Run
-from api.runs.store import RunsInMemory
-from api.runs.watch import Patience
-from api.runs.worker import PlanMaker, Worker
+from api.runs.worker import PlanMaker, Worker, WorkRules
 from api.service import Service
 from api.settings import Settings
 from api.showing import ShowingLog
@@ -66,7 +60,7 @@ def create_app(
     store
         Stays open as long as the service; whoever opened it closes it.
     maker
-        Runs in the process of each plan.
+        Runs in the process of each plan of the workers within the service.
     doors, provider
         Those of the settings when None.
 
@@ -75,40 +69,42 @@ def create_app(
     ModelRejected
         If the model of the settings is not there, or not as it was written.
     """
-    runs = ObservedRuns(
-        RunsInMemory(settings.max_waiting_runs, settings.max_kept_runs, forget=_remove_result)
-    )
-    patience = Patience(settings.stop_grace_seconds, settings.max_run_seconds)
-    chosen_model = Path(settings.model) if settings.model else None
-    scorer = choose_scorer(chosen_model)
+    scorer = choose_scorer(Path(settings.model) if settings.model else None)
     regions = RegionShelf(store, scorer)
-    if maker is make_plan:
-        maker = partial(make_plan, model=chosen_model)
     if settings.is_local or settings.organisation_id:
         store.ensure_organisation(settings.home_organisation)
         regions.of(settings.home_organisation)  # so that the first caller need not wait
-    with store.reading(settings.home_organisation) as tx:
-        dataset = tx.dataset.load()
+    workers = tuple(Worker(store, WorkRules.of(settings), maker) for _ in range(settings.workers))
 
     log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
     desk = SuggestionDesk(AnswerShelf(), ShowingLog(store, log))
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        with TemporaryDirectory(prefix="passend-", ignore_cleanup_errors=True) as results:
-            worker = Worker(runs, dataset, Path(results), patience, maker)
+        for worker in workers:
             worker.start()
-            try:
-                yield
-            finally:
+        try:
+            yield
+        finally:
+            for worker in workers:
+                worker.stop()
+            for worker in workers:
                 worker.close()
-                desk.showings.close()
+            desk.showings.close()
 
     doors = doors or open_doors(settings, StoredKeyDoor(store))
-    figures = Metrics(runs, scorer.name, version("passend"))
+    figures = Metrics(StoredRuns(store), scorer.name, version("passend"))
     cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
     service = Service(
-        store, regions, desk, runs, ResultShelf(), cursors, figures, settings.is_local
+        store,
+        regions,
+        desk,
+        ResultShelf(store),
+        cursors,
+        figures,
+        settings.is_local,
+        settings.max_waiting_runs,
+        workers,
     )
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
@@ -169,8 +165,3 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     api.add_middleware(Gate, routes=guarded, doors=doors, limit=limit)
     api.openapi = lambda: describe(api)  # type: ignore[method-assign]
     return api
-
-
-def _remove_result(run: Run) -> None:
-    if run.result is not None:
-        shutil.rmtree(run.result, ignore_errors=True)

@@ -12,7 +12,7 @@ from api.http.cursor import Cursors
 from api.observing.metrics import Metrics
 from api.regions import RegionShelf
 from api.runs.results import ResultShelf
-from api.runs.store import RunStore
+from api.runs.worker import Worker
 from api.suggesting import SuggestionDesk
 from matcher.region import Region
 from matcher.store import Store, Transaction
@@ -26,20 +26,30 @@ class Service:
     ----------
     regions
         Prepared regions, as current as the store.
+    max_waiting_runs
+        Runs of one organisation that may wait behind the first.
+    workers
+        Those within this process, to be woken when a run comes in.
     """
 
     store: Store
     regions: RegionShelf
     suggestions: SuggestionDesk
-    runs: RunStore
     results: ResultShelf
     cursors: Cursors
     metrics: Metrics
     is_local: bool
+    max_waiting_runs: int
+    workers: tuple[Worker, ...] = ()
 
     def region(self, caller: Caller) -> Region:
         """The region of the caller's organisation, as its records are now."""
         return self.regions.of(caller.organisation_id)
+
+    def wake_workers(self) -> None:
+        """Let the workers of this process look at the queue now; call it after the commit."""
+        for worker in self.workers:
+            worker.wake()
 
     def reading(self, caller: Caller) -> AbstractContextManager[Transaction]:
         """What the caller's organisation has, as it is at this moment."""

@@ -111,8 +111,29 @@ class Settings(BaseSettings):
     max_connections: int = Field(
         512, gt=0, description="Connections at once; more get 503 from the server itself."
     )
-    max_waiting_runs: int = Field(4, ge=0, description="Plan runs that may wait behind the first.")
-    max_kept_runs: int = Field(8, ge=1, description="Ended runs kept; the oldest goes first.")
+    workers: int = Field(
+        1,
+        ge=0,
+        le=16,
+        description="Workers within the service; 0 = plans are made by `passend worker` only.",
+    )
+    plan_cores: int = Field(
+        0, ge=0, description="Processor cores that one plan may use; 0 = all (Linux only)."
+    )
+    max_waiting_runs: int = Field(
+        4, ge=0, description="Plan runs of an organisation that may wait behind the first."
+    )
+    max_kept_runs: int = Field(
+        30,
+        ge=1,
+        description="Plans of an organisation that keep their result; the oldest goes "
+        "first. What was proposed and decided stays.",
+    )
+    silent_seconds: float = Field(
+        30.0,
+        ge=1,
+        description="Seconds of silence after which a worker counts as gone.",
+    )
     stop_grace_seconds: float = Field(
         120.0, gt=0, description="Seconds a run gets to hand in its best plan after a stop."
     )

@@ -20,7 +20,11 @@ _CODES: dict[type[errors.StoreError], ProblemCode] = {
     errors.StoreOutdated: ProblemCode.UNAVAILABLE,
     errors.StoreUnavailable: ProblemCode.UNAVAILABLE,
 }
-_UNKNOWN = {"candidate": ProblemCode.UNKNOWN_CANDIDATE, "place": ProblemCode.UNKNOWN_PLACE}
+_UNKNOWN = {
+    "candidate": ProblemCode.UNKNOWN_CANDIDATE,
+    "place": ProblemCode.UNKNOWN_PLACE,
+    "run": ProblemCode.UNKNOWN_PLAN,
+}
 
 
 def answer_store_errors(app: FastAPI) -> None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 
 from api.problems import ApiProblem, ProblemCode
 from api.routes.dependencies import (
+    CallerIn,
     CandidateId,
     LanguageIn,
     PlanId,
@@ -41,13 +42,12 @@ router = APIRouter(
 )
 
 
-def _tables(plan_id: PlanId, service: ServiceIn) -> PlanTables:
-    run = service.runs.get(plan_id)
-    if run is None:
-        raise ApiProblem(ProblemCode.UNKNOWN_PLAN)
+def _tables(plan_id: PlanId, caller: CallerIn, service: ServiceIn) -> PlanTables:
+    with service.reading(caller) as tx:
+        run = tx.runs.get(plan_id)
     if not run.state.is_final:
         raise ApiProblem(ProblemCode.PLAN_NOT_READY)
-    tables = service.results.tables(run)
+    tables = service.results.tables(caller.organisation_id, plan_id)
     if tables is None:
         raise ApiProblem(ProblemCode.PLAN_WITHOUT_RESULT)
     return tables

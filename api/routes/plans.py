@@ -1,15 +1,19 @@
 """Plans as background runs: order one, look how far it is, stop it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import APIRouter, Request, Response, status
 
 from api.http.idempotency import RepeatableRoute
-from api.problems import ApiProblem, ProblemCode
-from api.routes.dependencies import LanguageIn, PlanId, ServiceIn
+from api.problems import ApiProblem, InputFault, ProblemCode
+from api.routes.dependencies import CallerIn, LanguageIn, PlanId, ServiceIn
 from api.routes.openapi import links, problem_responses
-from api.runs.run import Run
-from api.runs.store import QueueFull
+from api.runs.run import PLAN, PlanOrder
+from api.schemas.names import api_name
 from api.schemas.plans import PlanOrderSchema, PlanSchema
-from api.service import Service
+from matcher.store import Transaction
+from matcher.store.repositories.runs import RunState, StoredRun
 from matcher.vocabulary.labels import Language
 
 router = APIRouter(prefix="/plannen", tags=["plannen"], route_class=RepeatableRoute)
@@ -29,20 +33,23 @@ def start_plan(
     order: PlanOrderSchema,
     request: Request,
     response: Response,
+    caller: CallerIn,
     service: ServiceIn,
     language: LanguageIn,
 ) -> PlanSchema:
     """Het plan wordt op de achtergrond gemaakt; de header Location zegt waar het te volgen is.
 
-    Er wordt een plan tegelijk gemaakt, de andere wachten. Als de wachtrij vol is, is het antwoord
-    429 met in Retry-After over hoeveel seconden het zin heeft het opnieuw te proberen.
+    Met `vorigPlan` wordt opnieuw gepland vanuit dat plan, met weinig wijzigingen. Als de wachtrij
+    vol is, is het antwoord 429 met in Retry-After over hoeveel seconden het zin heeft het opnieuw
+    te proberen.
     """
-    try:
-        run = service.runs.add(order.order())
-    except QueueFull:
-        headers = {"Retry-After": str(RETRY_SECONDS)}
-        raise ApiProblem(ProblemCode.TOO_MANY_RUNS, headers=headers) from None
-    plan = _shown(run, request, service, language)
+    wanted = order.order()
+    with service.writing(caller) as tx:
+        _require_earlier(tx, wanted)
+        _require_room(tx, service.max_waiting_runs)
+        run = tx.runs.add(PLAN, wanted.document())
+    service.wake_workers()
+    plan = _shown(run, None, request, language)
     response.headers["Location"] = plan.links.self_link
     return plan
 
@@ -63,13 +70,12 @@ def start_plan(
     ),
 )
 def get_plan(
-    plan_id: PlanId, request: Request, service: ServiceIn, language: LanguageIn
+    plan_id: PlanId, request: Request, caller: CallerIn, service: ServiceIn, language: LanguageIn
 ) -> PlanSchema:
     """Het resultaat is er als de links gevuld zijn."""
-    run = service.runs.get(plan_id)
-    if run is None:
-        raise ApiProblem(ProblemCode.UNKNOWN_PLAN)
-    return _shown(run, request, service, language)
+    with service.reading(caller) as tx:
+        run, report = tx.runs.get(plan_id), tx.plans.find_report(plan_id)
+    return _shown(run, report, request, language)
 
 
 @router.delete(
@@ -79,20 +85,35 @@ def get_plan(
     responses=problem_responses(ProblemCode.UNKNOWN_PLAN),
 )
 def stop_plan(
-    plan_id: PlanId, request: Request, service: ServiceIn, language: LanguageIn
+    plan_id: PlanId, request: Request, caller: CallerIn, service: ServiceIn, language: LanguageIn
 ) -> PlanSchema:
     """Stopt het zoeken; het beste plan tot dan toe blijft en is daarna op te vragen.
 
     Stoppen duurt even: het antwoord zegt dat het gevraagd is. Een plan dat al is geeindigd,
     verandert niet.
     """
-    run = service.runs.request_stop(plan_id)
-    if run is None:
-        raise ApiProblem(ProblemCode.UNKNOWN_PLAN)
-    return _shown(run, request, service, language)
+    with service.writing(caller) as tx:
+        run, report = tx.runs.request_stop(plan_id), tx.plans.find_report(plan_id)
+    return _shown(run, report, request, language)
 
 
-def _shown(run: Run, request: Request, service: Service, language: Language) -> PlanSchema:
-    tables = service.results.tables(run)
+def _require_earlier(tx: Transaction, order: PlanOrder) -> None:
+    """400 when there is no such plan to go on from."""
+    if order.earlier_plan is not None and tx.plans.find_report(order.earlier_plan) is None:
+        fault = InputFault("body", api_name("earlier_plan"), "reference.unknown", {})
+        raise ApiProblem(ProblemCode.INVALID_INPUT, [fault])
+
+
+def _require_room(tx: Transaction, most: int) -> None:
+    """429 when as many runs wait as may."""
+    room = most + (0 if tx.runs.count(RunState.RUNNING) else 1)
+    if tx.runs.count(RunState.WAITING) >= room:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        raise ApiProblem(ProblemCode.TOO_MANY_RUNS, headers=headers)
+
+
+def _shown(
+    run: StoredRun, report: Mapping[str, Any] | None, request: Request, language: Language
+) -> PlanSchema:
     path = f"{request.scope.get('root_path', '')}{router.prefix}"
-    return PlanSchema.of(run, tables.report if tables else None, path, language)
+    return PlanSchema.of(run, report, path, language)

@@ -1,4 +1,4 @@
-"""What runs in the process of its own: the whole line, from the records to the result folder."""
+"""What runs in the process of its own: the whole line, from the records to the kept result."""
 
 import os
 import signal
@@ -8,80 +8,87 @@ from pathlib import Path
 from threading import Event, Thread
 from traceback import extract_tb
 
-from api.runs.messages import Ended
+from api.runs.keeping import PeopleGone, hand_in
+from api.runs.messages import Ended, Work
+from api.runs.records import PlanInput, read_input
 from api.runs.run import Failure, PlanOrder, RunProgress
-from api.runs.worker import unfinished
 from matcher.errors import InvalidPolicy, InvalidProblem, InvalidRecords, PlanRejected
 from matcher.pipeline import plan_region
 from matcher.planning.budget import Budget
 from matcher.planning.solve import Progress
 from matcher.records import fingerprint
-from matcher.records.dataset import Dataset
-from matcher.results import tabulate, write_result
+from matcher.results import PlanTables, tabulate
+from matcher.store import open_store
+from matcher.store.repositories.runs import ClaimLost
 from models.choice import choose_scorer
 
 NICENESS = 10
 """Suggestions go first: the planner takes what the processor has left."""
 
 
-def make_plan(
-    connection: Connection,
-    dataset: Dataset,
-    order: PlanOrder,
-    folder: Path,
-    model: Path | None = None,
-) -> None:
-    """Make the plan that was ordered; the folder appears only when the result is complete.
-
-    Parameters
-    ----------
-    model
-        As for ``models.choice.choose_scorer``.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service decides when this process ends
-    with suppress(OSError, AttributeError):
-        os.nice(NICENESS)
+def make_plan(connection: Connection, work: Work) -> None:
+    """Make the plan that was ordered and hand it in; say how that went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the worker decides when this process ends
+    give_way(work.cores)
     stop = Event()
     Thread(target=listen_for_stop, args=(connection, stop), daemon=True).start()
     try:
-        _plan(connection, dataset, order, folder, stop, model)
+        _carry_out(connection, work, stop)
     except PlanRejected as error:
         connection.send(Ended(Failure.REFUSED, _where(error)))
     except (InvalidPolicy, InvalidProblem, InvalidRecords) as error:
         connection.send(Ended(Failure.INVALID, _where(error)))
+    except (PeopleGone, ClaimLost) as error:
+        connection.send(Ended(where=_where(error), is_kept=False))
     except Exception as error:  # the worker must hear of every error
         connection.send(Ended(Failure.UNEXPECTED, _where(error)))
     else:
         connection.send(Ended())
 
 
+def _carry_out(connection: Connection, work: Work, stop: Event) -> None:
+    store = open_store(work.database)
+    try:
+        order = PlanOrder.of(work.claim.order)
+        with store.reading(work.claim.organisation_id) as tx:
+            given = read_input(tx, order)
+        tables = _plan(connection, work, order, given, stop)
+        hand_in(store, work, tables, given, was_stopped=stop.is_set())
+    finally:
+        store.close()
+
+
 def _plan(
-    connection: Connection,
-    dataset: Dataset,
-    order: PlanOrder,
-    folder: Path,
-    stop: Event,
-    model: Path | None,
-) -> None:
+    connection: Connection, work: Work, order: PlanOrder, given: PlanInput, stop: Event
+) -> PlanTables:
     def tell(progress: Progress) -> None:
         connection.send(RunProgress(progress.seconds, progress.objective, progress.bound))
 
     planned = plan_region(
-        dataset,
-        choose_scorer(model),
+        given.dataset,
+        choose_scorer(work.model),
         Budget(seconds=order.seconds, iterations=order.iterations),
         order.seed,
         move_cap=order.move_cap,
+        earlier=given.earlier,
         progress=tell,
         should_stop=stop.is_set,
     )
-    tables = tabulate(planned, fingerprint(dataset))
-    write_result(tables, unfinished(folder), problem=None, solution=None)
-    unfinished(folder).rename(folder)
+    return tabulate(planned, fingerprint(given.dataset))
+
+
+def give_way(cores: int) -> None:
+    """Let everything else go first, and stay on some of the processor cores; 0 = all."""
+    with suppress(OSError, AttributeError):
+        os.nice(NICENESS)
+    if cores > 0:
+        with suppress(OSError, AttributeError):  # not every system can
+            allowed = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, allowed[-cores:])
 
 
 def listen_for_stop(connection: Connection, stop: Event) -> None:
-    """Wait for the word to stop; when the service is gone, nobody wants this plan any more."""
+    """Wait for the word to stop; when the worker is gone, nobody wants this plan any more."""
     try:
         while True:
             connection.recv()

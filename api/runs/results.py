@@ -1,38 +1,40 @@
-"""Results of ended runs, read from their folders when somebody asks."""
+"""Results of ended runs, kept in memory while people look at them."""
 
-import logging
 from collections import OrderedDict
 from threading import Lock
 
-from api.runs.run import Run
-from matcher.errors import ResultNotFound
-from matcher.results import PlanTables, read_result
+from matcher.results import PlanTables
+from matcher.store import Store
+from matcher.store.errors import UnknownRecord
 
-log = logging.getLogger(__name__)
+MOST_READ = 4
+"""Results kept in memory. A large one takes tens of megabytes."""
 
-KEPT_READ = 2
-"""Results kept in memory: those that people look at now. A large one takes tens of megabytes."""
+_Key = tuple[str, str, int]
 
 
 class ResultShelf:
-    """The results that were read last."""
+    """The results that were read last. They never change, but people may be removed from them."""
 
-    def __init__(self) -> None:
-        self._read: OrderedDict[str, PlanTables] = OrderedDict()
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: OrderedDict[_Key, PlanTables] = OrderedDict()
         self._lock = Lock()
 
-    def tables(self, run: Run) -> PlanTables | None:
-        """Tables of a run; None when it has no result, or when its folder is gone or damaged."""
-        if run.result is None:
-            return None
+    def tables(self, organisation_id: str, run_id: str) -> PlanTables | None:
+        """Tables of a run; None when it has no plan, or when that is not kept any more."""
+        with self._store.reading(organisation_id) as tx:
+            key = (organisation_id, run_id, len(tx.people.tombstones()))
+            with self._lock:
+                if key in self._read:
+                    self._read.move_to_end(key)
+                    return self._read[key]
+            try:
+                tables = tx.plans.load(run_id)
+            except UnknownRecord:
+                return None
         with self._lock:
-            if run.run_id not in self._read:
-                try:
-                    self._read[run.run_id] = read_result(run.result)
-                except ResultNotFound:
-                    log.error("run %s: the result cannot be read any more", run.run_id)
-                    return None
-                while len(self._read) > KEPT_READ:
-                    self._read.popitem(last=False)
-            self._read.move_to_end(run.run_id)
-            return self._read[run.run_id]
+            self._read[key] = tables
+            while len(self._read) > MOST_READ:
+                self._read.popitem(last=False)
+        return tables

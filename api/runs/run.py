@@ -1,33 +1,21 @@
-"""A plan run: what was ordered, how far it is and how it ended. Frozen; a change is a new value."""
+"""What a plan run is asked, how far it is, and why it failed; as documents in the store."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
+from typing import Any, Self
 
 from matcher.planning.plan import relative_gap
 
-
-class RunState(StrEnum):
-    """Where a run stands; the last three are final."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing will change any more."""
-        return self in {RunState.DONE, RunState.FAILED, RunState.STOPPED}
+PLAN = "plan"
+"""Kind of the runs that make a plan."""
 
 
 class Failure(StrEnum):
     """Why a run failed."""
 
     CRASHED = "run.crashed"
-    """The process that made the plan is gone without a word."""
+    """The process that made the plan was gone without a word, three times."""
     REFUSED = "run.plan_rejected"
     """The independent checker refused the plan."""
     INVALID = "run.invalid_data"
@@ -36,8 +24,6 @@ class Failure(StrEnum):
     """The run outlived the longest time that the settings allow."""
     UNEXPECTED = "run.unexpected"
     """An error that has no name of its own."""
-    SHUT_DOWN = "run.shut_down"
-    """The service ended while the run was going on."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +36,27 @@ class PlanOrder:
         Budget of the search; exactly one is given.
     move_cap
         Most placements that may change; None = as the policy says.
+    earlier_plan
+        Run whose plan is to be made anew with few changes; None = from today.
+    from_last
+        Whether to go on from the last plan there is when the run begins, if there is one.
     """
 
     seconds: float | None
     iterations: int | None
     seed: int
     move_cap: int | None
+    earlier_plan: str | None = None
+    from_last: bool = False
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """From the document of a stored run."""
+        return cls(**document)
+
+    def document(self) -> dict[str, Any]:
+        """As the store keeps it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -74,35 +75,18 @@ class RunProgress:
     objective: int | None
     bound: float | None
 
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """From the document of a stored run, which may hold more."""
+        return cls(document["seconds"], document["objective"], document["bound"])
+
+    def document(self) -> dict[str, Any]:
+        """As the store keeps it."""
+        return asdict(self)
+
     @property
     def gap(self) -> float | None:
         """Share of the bound not yet proven to be reached; None while unknown."""
         if self.objective is None or self.bound is None:
             return None
         return relative_gap(self.objective, self.bound)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One plan run.
-
-    Attributes
-    ----------
-    created_at, started_at, ended_at
-        In UTC; None while it has not come to that.
-    result
-        Folder with the result tables; None when there is no plan.
-    stop_requested
-        Whether somebody asked to stop it.
-    """
-
-    run_id: str
-    order: PlanOrder
-    state: RunState
-    created_at: datetime
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    progress: RunProgress | None = None
-    failure: Failure | None = None
-    result: Path | None = None
-    stop_requested: bool = False

@@ -1,7 +1,7 @@
 """Watches the process that makes one plan, until it has ended in whatever way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -30,12 +30,23 @@ class Patience:
     whole_run: float
 
 
+class Ending(StrEnum):
+    """How the watch over a process ended."""
+
+    SAID = "said"
+    """The process told how it went, or was gone."""
+    SILENT = "silent"
+    """It was to stop and did not."""
+    ABANDONED = "abandoned"
+    """Nobody wants its plan any more."""
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """How the process ended, and whether that was because somebody stopped it."""
+    """How the process ended."""
 
-    ended: Ended
-    was_stopped: bool
+    ending: Ending
+    ended: Ended = field(default_factory=Ended)
 
 
 def watch(
@@ -59,17 +70,17 @@ def watch(
     while True:
         now, wanted = monotonic(), wish()
         if wanted is Wish.ABANDON:
-            return Outcome(Ended(Failure.SHUT_DOWN), was_stopped=False)
+            return Outcome(Ending.ABANDONED)
         if wanted is Wish.STOP and stopped is None:
             stopped = now
             _say_stop(connection)
         if stopped is not None and now - stopped > patience.stop_grace:
-            return Outcome(Ended(), was_stopped=True)
+            return Outcome(Ending.SILENT)
         if now - started > patience.whole_run:
-            return Outcome(Ended(Failure.TOO_LONG), was_stopped=False)
+            return Outcome(Ending.SAID, Ended(Failure.TOO_LONG))
         message = _next_message(connection)
         if isinstance(message, Ended):
-            return Outcome(message, was_stopped=stopped is not None)
+            return Outcome(Ending.SAID, message)
         if message is not None:
             advance(message)
 

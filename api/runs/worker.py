@@ -1,119 +1,196 @@
 """The worker: takes runs from the queue, one at a time, and has a process make each plan.
 
 Whatever becomes of that process - an answer, an error, a crash, silence - the run ends in a final
-state. The worker is a thread of the service; the work itself is never done in here.
+state or goes back to the queue. A worker is a thread, of the service or of ``passend worker``; the
+work itself is never done in here.
 """
 
 import logging
-import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from secrets import token_hex
 from threading import Event, Thread
+from time import monotonic
 
-import structlog
+from structlog.contextvars import bound_contextvars
 
-from api.runs.run import Failure, PlanOrder, Run, RunState
-from api.runs.store import RunStore
-from api.runs.watch import LOOK_SECONDS, Outcome, Patience, Wish, watch
-from matcher.records.dataset import Dataset
+from api.observing.logs import place_of
+from api.runs.messages import Work
+from api.runs.plan_process import make_plan
+from api.runs.pulse import Pulse
+from api.runs.run import PLAN, Failure
+from api.runs.silence import SilenceWatch
+from api.runs.watch import Ending, Outcome, Patience, watch
+from api.settings import Settings
+from matcher.store import Store
+from matcher.store.errors import StoreError
+from matcher.store.repositories.runs import Claim, ClaimLost, RunState
 
 log = logging.getLogger(__name__)
 
-PlanMaker = Callable[[Connection, Dataset, PlanOrder, Path], None]
-"""Runs in the new process: plans, writes the result to the folder, reports over the connection."""
+PlanMaker = Callable[[Connection, Work], None]
+"""Runs in the new process: plans, hands the plan in, reports over the connection."""
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the queue when there is nothing to do."""
+ROUND_SECONDS = 5.0
+"""Between two looks for workers that are gone and for plans that are due."""
+
+
+@dataclass(frozen=True)
+class WorkRules:
+    """How a worker works.
+
+    Attributes
+    ----------
+    patience
+        Limits of one run.
+    silent_seconds
+        After which another worker counts as gone.
+    model, most_kept, cores
+        As for ``Work``.
+    """
+
+    patience: Patience
+    silent_seconds: float = 30.0
+    model: Path | None = None
+    most_kept: int = 30
+    cores: int = 0
+
+    @classmethod
+    def of(cls, settings: Settings) -> "WorkRules":
+        """As the settings say."""
+        return cls(
+            Patience(settings.stop_grace_seconds, settings.max_run_seconds),
+            settings.silent_seconds,
+            Path(settings.model) if settings.model else None,
+            settings.max_kept_runs,
+            settings.plan_cores,
+        )
 
 
 class Worker:
-    """Makes the plans of one service.
+    """Carries out the runs of a store.
 
     Parameters
     ----------
-    dataset
-        The records that the service answers from; the process gets these very ones.
-    results
-        Folder in which every run gets a folder of its own.
-    make_plan
+    make
         A function of a module, since the new process has to find it by name.
     """
 
-    def __init__(
-        self,
-        runs: RunStore,
-        dataset: Dataset,
-        results: Path,
-        patience: Patience,
-        make_plan: PlanMaker,
-    ) -> None:
-        self._runs, self._dataset, self._results = runs, dataset, results
-        self._patience, self._make_plan = patience, make_plan
-        self._closing = Event()
-        self._thread = Thread(target=self._work, name="plan-worker", daemon=True)
+    def __init__(self, store: Store, rules: WorkRules, make: PlanMaker = make_plan) -> None:
+        self._store, self._rules, self._make = store, rules, make
+        self._database = store.engine.url.render_as_string(hide_password=False)
+        self._name = f"worker-{token_hex(6)}"
+        self._silence = SilenceWatch(store, rules.silent_seconds)
+        self._closing, self._woken = Event(), Event()
+        self._next_round = 0.0
+        self._thread = Thread(target=self.work, name="plan-worker", daemon=True)
 
     def start(self) -> None:
-        """Begin to take runs from the queue."""
+        """Begin to take runs from the queue, in a thread."""
         self._thread.start()
 
+    def wake(self) -> None:
+        """Look at the queue now: a run has come in."""
+        self._woken.set()
+
     def close(self) -> None:
-        """End; a run that is going on is lost and says so."""
-        self._closing.set()
+        """End; a run that is going on goes back to the queue."""
+        self.stop()
         self._thread.join()
 
-    def _work(self) -> None:
+    def stop(self) -> None:
+        """Ask to end, from a signal or another thread."""
+        self._closing.set()
+        self._woken.set()
+
+    def work(self) -> None:
+        """Work until told to end, whatever happens to the store meanwhile."""
         while not self._closing.is_set():
-            run = self._runs.claim(LOOK_SECONDS)
-            if run is not None:
-                with structlog.contextvars.bound_contextvars(run_id=run.run_id):
-                    self._carry_out(run)
+            try:
+                self._go_round()
+                claim = self._store.queue.claim(self._name)
+                if claim is not None:
+                    self._carry_out(claim)
+                    continue
+            except StoreError as error:
+                log.warning("the store is away", extra=place_of(error))
+            except Exception as error:  # one bad moment must not end the worker
+                log.error("the worker stumbled", extra=place_of(error))
+            self._woken.wait(LOOK_SECONDS)
+            self._woken.clear()
 
-    def _carry_out(self, run: Run) -> None:
-        log.info("run %s: started", run.run_id)
-        folder = self._results / run.run_id
-        try:
-            outcome = self._plan(run, folder)
-        except Exception as error:  # one bad run must not end the worker
-            log.error("run %s: %s in the worker", run.run_id, type(error).__name__)
-            self._runs.finish(run.run_id, RunState.FAILED, failure=Failure.UNEXPECTED)
+    def _go_round(self) -> None:
+        """Now and then, take runs from workers that are gone, and start what is due."""
+        if monotonic() < self._next_round:
             return
-        failure = outcome.ended.failure
-        state = RunState.STOPPED if outcome.was_stopped else RunState.DONE
-        if failure is not None:
-            state = RunState.FAILED
-        result = folder if failure is None and folder.is_dir() else None
-        if result is None:
-            shutil.rmtree(unfinished(folder), ignore_errors=True)
-        log.info("run %s: %s %s %s", run.run_id, state, failure or "", outcome.ended.where)
-        self._runs.finish(run.run_id, state, result=result, failure=failure)
+        self._next_round = monotonic() + min(ROUND_SECONDS, self._rules.silent_seconds / 4)
+        self._silence.look()
+        for organisation_id in self._store.organisations():
+            with self._store.reading(organisation_id) as tx:
+                has_schedules = bool(tx.schedules.all())
+            if has_schedules:
+                with self._store.writing(organisation_id, actor=self._name) as tx:
+                    tx.schedules.start_due()
 
-    def _plan(self, run: Run, folder: Path) -> Outcome:
+    def _carry_out(self, claim: Claim) -> None:
+        with bound_contextvars(run_id=claim.run_id):
+            log.info("run started", extra={"attempt": claim.attempt})
+            try:
+                if claim.kind != PLAN:
+                    self._end(claim, RunState.FAILED, Failure.UNEXPECTED)
+                    return
+                outcome = self._plan(claim)
+            except Exception as error:  # a process that cannot start is no reason to end
+                log.error("run broke in the worker", extra=place_of(error))
+                self._end(claim, RunState.FAILED, Failure.UNEXPECTED)
+                return
+            self._settle(claim, outcome)
+
+    def _plan(self, claim: Claim) -> Outcome:
         """Start the process, watch it to its end and make sure that it is gone."""
         spawn = get_context("spawn")
         ours, theirs = spawn.Pipe()
-        process = spawn.Process(
-            target=self._make_plan, args=(theirs, self._dataset, run.order, folder), daemon=True
-        )
+        rules = self._rules
+        work = Work(self._database, claim, rules.model, rules.most_kept, rules.cores)
+        process = spawn.Process(target=self._make, args=(theirs, work), daemon=True)
+        pulse = Pulse(self._store, claim, self._closing.is_set)
         with ours:
             with theirs:  # closed on our side once started: only the process holds it open
                 process.start()
             try:
-                return watch(
-                    ours,
-                    lambda: self._wish(run.run_id),
-                    lambda progress: self._runs.advance(run.run_id, progress),
-                    self._patience,
-                )
+                return watch(ours, pulse.wish, pulse.note, rules.patience)
             finally:
                 process.kill()
                 process.join()
 
-    def _wish(self, run_id: str) -> Wish:
-        if self._closing.is_set():
-            return Wish.ABANDON
-        run = self._runs.get(run_id)
-        return Wish.STOP if run is not None and run.stop_requested else Wish.GO_ON
+    def _settle(self, claim: Claim, outcome: Outcome) -> None:
+        """What is left to do with a run once its process is gone."""
+        ended = outcome.ended
+        found = {"failure": ended.failure or "", "where": ended.where}
+        log.info("run left its process", extra=found)
+        if outcome.ending is Ending.ABANDONED or not ended.is_kept:
+            self._give_back(claim)
+        elif ended.failure is Failure.CRASHED:
+            self._store.queue.died(claim)
+        elif ended.failure is not None:
+            self._end(claim, RunState.FAILED, ended.failure)
+        elif outcome.ending is Ending.SILENT:
+            self._end(claim, RunState.STOPPED)
 
+    def _give_back(self, claim: Claim) -> None:
+        try:
+            self._store.queue.give_back(claim)
+        except ClaimLost:
+            return  # somebody else has it already, or it has ended
 
-def unfinished(folder: Path) -> Path:
-    """Where a result is written before it is complete and moves to its folder in one step."""
-    return folder.with_name(folder.name + ".unfinished")
+    def _end(self, claim: Claim, state: RunState, failure: Failure | None = None) -> None:
+        try:
+            with self._store.writing(claim.organisation_id, actor=self._name) as tx:
+                tx.runs.finish(claim, state, failure=failure)
+        except ClaimLost:
+            return

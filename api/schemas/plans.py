@@ -1,16 +1,18 @@
 """Plan runs: what is ordered, where a run stands, and where its result is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from api.runs.run import PlanOrder, Run, RunState
+from api.runs.run import PlanOrder, RunProgress
 from api.schemas.codes import CodeText
 from api.schemas.names import api_name
 from api.schemas.schema import Incoming, Link, Schema, describe
 from api.schemas.summary import SummarySchema
+from matcher.store.repositories.runs import RunState, StoredRun
 from matcher.vocabulary.labels import Language
 
 DEFAULT_SECONDS = 60.0
@@ -19,6 +21,7 @@ Seconds = Annotated[float, Field(ge=1, le=3000)]
 Iterations = Annotated[int, Field(ge=1, le=1_000_000)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 MoveCap = Annotated[int, Field(ge=0, le=1_000_000)]
+EarlierPlan = Annotated[str, Field(pattern="^[A-Za-z0-9._-]{1,64}$")]
 
 State = Literal["wachtend", "bezig", "klaar", "mislukt", "gestopt"]
 _STATES: dict[RunState, State] = {
@@ -46,6 +49,7 @@ class PlanOrderSchema(Incoming):
     iterations: Iterations | None = None
     seed: Seed = 0
     move_cap: MoveCap | None = None
+    earlier_plan: EarlierPlan | None = None
 
     @field_validator("iterations")
     @classmethod
@@ -62,6 +66,7 @@ class PlanOrderSchema(Incoming):
             iterations=self.iterations,
             seed=self.seed,
             move_cap=self.move_cap,
+            earlier_plan=self.earlier_plan,
         )
 
 
@@ -74,6 +79,7 @@ class OrderedSchema(Schema):
     iterations: int | None
     seed: int
     move_cap: int | None
+    earlier_plan: str | None
 
 
 class ProgressSchema(Schema):
@@ -118,10 +124,11 @@ class PlanSchema(Schema):
 
     @classmethod
     def of(
-        cls, run: Run, report: dict[str, Any] | None, plans_path: str, language: Language
+        cls, run: StoredRun, report: Mapping[str, Any] | None, plans_path: str, language: Language
     ) -> Self:
         """From a run and the report of its result; ``plans_path`` is where all plans are."""
-        order, progress = run.order, run.progress
+        order = PlanOrder.of(run.order)
+        progress = None if run.progress is None else RunProgress.of(run.progress)
         return cls(
             plan_id=run.run_id,
             state=_STATES[run.state],
@@ -130,6 +137,7 @@ class PlanSchema(Schema):
                 iterations=order.iterations,
                 seed=order.seed,
                 move_cap=order.move_cap,
+                earlier_plan=order.earlier_plan,
             ),
             created_at=run.created_at,
             started_at=run.started_at,

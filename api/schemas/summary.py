@@ -1,5 +1,6 @@
 """A plan in a few numbers, for who wants to know how it came out."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import ConfigDict
@@ -31,7 +32,7 @@ class SummarySchema(Schema):
     guidance_used: float
 
     @classmethod
-    def of(cls, report: dict[str, Any], language: Language) -> Self:
+    def of(cls, report: Mapping[str, Any], language: Language) -> Self:
         """From the report of ``matcher.results``."""
         figures, changes = report["kpis"], report["kpis"]["changes"]
         before, after = figures["before"], figures["after"]

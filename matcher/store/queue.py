@@ -7,7 +7,7 @@ transaction of the organisation that the claim names. Each step is one transacti
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, update
@@ -33,6 +33,26 @@ class QueueState:
     waiting: int
     running: int
     oldest_waiting_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beating:
+    """A run that a worker works on, and the last sign of life of that worker."""
+
+    organisation_id: str
+    run_id: str
+    worker: str
+    attempt: int
+    heartbeat_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunCount:
+    """Runs that ended alike: in one state, with one failure or none."""
+
+    state: RunState
+    failure: str | None
+    runs: int
 
 
 class RunQueue:
@@ -124,6 +144,46 @@ class RunQueue:
                     .values(worker=None, **self._after_death(dict(row)))
                 )
             return len(rows)
+
+    def beating(self) -> tuple[Beating, ...]:
+        """All runs that a worker works on now."""
+        names = (RUNS.c[OWNER], RUNS.c.run_id, RUNS.c.worker, RUNS.c.attempts, RUNS.c.heartbeat_at)
+        with translated(), for_reading(self._engine).begin() as connection:
+            query = select(*names).where(RUNS.c.state == RunState.RUNNING.value)
+            return tuple(Beating(*row) for row in connection.execute(query))
+
+    def died(self, run: Claim | Beating) -> bool:
+        """Take a run from a worker that is gone, or that was silent since; whether it still had it.
+
+        What becomes of the run is told at ``requeue_dead``.
+        """
+        mine = [RUNS.c[OWNER] == run.organisation_id, *holds(run)]
+        if isinstance(run, Beating):
+            mine.append(RUNS.c.heartbeat_at == run.heartbeat_at)
+        with self._writing() as connection:
+            columns = (RUNS.c.attempts, RUNS.c.stop_requested)
+            row = connection.execute(select(*columns).where(*mine).with_for_update()).mappings()
+            found = row.first()
+            if found is None:
+                return False
+            values = {"worker": None, **self._after_death(dict(found))}
+            connection.execute(update(RUNS).where(*mine).values(**values))
+            return True
+
+    def ended(self) -> tuple[RunCount, ...]:
+        """How runs of all organisations ended, for metrics."""
+        final = [state.value for state in RunState if state.is_final]
+        query = select(RUNS.c.state, RUNS.c.failure, func.count()).where(RUNS.c.state.in_(final))
+        with translated(), for_reading(self._engine).begin() as connection:
+            rows = connection.execute(query.group_by(RUNS.c.state, RUNS.c.failure)).all()
+        return tuple(RunCount(RunState(row[0]), row[1], row[2]) for row in rows)
+
+    def last_words(self) -> tuple[Mapping[str, Any], ...]:
+        """What the runs that made a plan told last, oldest first, for metrics."""
+        made = [RunState.DONE.value, RunState.STOPPED.value]
+        query = select(RUNS.c.progress).where(RUNS.c.state.in_(made)).order_by(RUNS.c.ended_at)
+        with translated(), for_reading(self._engine).begin() as connection:
+            return tuple(row[0] for row in connection.execute(query) if row[0])
 
     def give_back(self, claim: Claim) -> None:
         """Put a run back in the queue, when its worker is told to end; it counts as no attempt."""

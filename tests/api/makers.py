@@ -6,73 +6,67 @@ They live in a module of their own because the new process finds them by name.
 import os
 import time
 from multiprocessing.connection import Connection
-from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 from api.runs import plan_process
-from api.runs.messages import STOP, Ended
+from api.runs.messages import STOP, Ended, Work
 from api.runs.run import Failure, PlanOrder, RunProgress
 from matcher.errors import InvalidPolicy, PlanRejected
-from matcher.records.dataset import Dataset
+from matcher.store.errors import StoreUnavailable
+
+finish = plan_process.make_plan
+"""The real one."""
 
 
-def finish(connection: Connection, _dataset: Dataset, order: PlanOrder, folder: Path) -> None:
-    """Reports twice, leaves a result and ends well."""
-    for objective in (90, 95):
-        connection.send(RunProgress(0.5, objective, 100.0))
-    _leave_result(folder, order)
-    connection.send(Ended())
-
-
-def wait_for_stop(
-    connection: Connection, _dataset: Dataset, order: PlanOrder, folder: Path
-) -> None:
+def wait_for_stop(connection: Connection, work: Work) -> None:
     """Searches until told to stop, then hands in what it has."""
     connection.send(RunProgress(0.5, 90, 100.0))
     assert connection.recv() == STOP
-    _leave_result(folder, order)
+    stop = Event()
+    stop.set()
+    plan_process._carry_out(connection, work, stop)
     connection.send(Ended())
 
 
-def never_answer(
-    connection: Connection, _dataset: Dataset, _order: PlanOrder, _folder: Path
-) -> None:
+def never_answer(connection: Connection, _work: Work) -> None:
     """Says that it began and then nothing any more, whatever it is told."""
+    Thread(target=plan_process.listen_for_stop, args=(connection, Event()), daemon=True).start()
     connection.send(RunProgress(0.5, None, None))
     time.sleep(600)
 
 
-def crash(connection: Connection, _dataset: Dataset, _order: PlanOrder, _folder: Path) -> None:
+def crash(connection: Connection, _work: Work) -> None:
     """Is gone in the middle of the work, as when the system kills it for lack of memory."""
     connection.send(RunProgress(0.5, 90, 100.0))
     os._exit(9)
 
 
-def refuse(connection: Connection, _dataset: Dataset, _order: PlanOrder, _folder: Path) -> None:
+def crash_once(connection: Connection, work: Work) -> None:
+    """Crashes at the first attempt, and does the work at the second."""
+    (crash if work.claim.attempt == 1 else finish)(connection, work)
+
+
+def refuse(connection: Connection, _work: Work) -> None:
     """The checker refuses its plan."""
     connection.send(Ended(Failure.REFUSED))
 
 
-def fail_after_first(
-    connection: Connection, dataset: Dataset, order: PlanOrder, folder: Path
-) -> None:
+def fail_on_seed_1(connection: Connection, work: Work) -> None:
     """Crashes on the order with seed 1 and finishes all others."""
-    (crash if order.seed == 1 else finish)(connection, dataset, order, folder)
+    (crash if PlanOrder.of(work.claim.order).seed == 1 else finish)(connection, work)
 
 
-def line_that_breaks(
-    connection: Connection, dataset: Dataset, order: PlanOrder, folder: Path
-) -> None:
+def line_that_breaks(connection: Connection, work: Work) -> None:
     """The real process around a line that breaks in the way that the seed names."""
 
     def plan_region(*_: object, **__: object) -> None:
-        raise ERRORS[order.seed]
+        raise ERRORS[PlanOrder.of(work.claim.order).seed]
 
     plan_process.plan_region = plan_region
-    plan_process.make_plan(connection, dataset, order, folder)
+    plan_process.make_plan(connection, work)
 
 
-def orphan(connection: Connection, _dataset: Dataset, _order: PlanOrder, _folder: Path) -> None:
+def orphan(connection: Connection, _work: Work) -> None:
     """Only listens; everything else is quiet."""
     connection.send(Ended())
     plan_process.listen_for_stop(connection, Event())
@@ -84,7 +78,5 @@ ERRORS = (
     KeyError("k04 is a person and may not be told"),
 )
 
-
-def _leave_result(folder: Path, order: PlanOrder) -> None:
-    folder.mkdir()
-    (folder / "seed.txt").write_text(str(order.seed), encoding="utf-8")
+AWAY = StoreUnavailable()
+"""What the store says when its database is gone."""

@@ -40,6 +40,7 @@ def test_an_order_is_accepted_at_once(client):
         "iteraties": None,
         "startgetal": 3,
         "maximumAantalWijzigingen": None,
+        "vorigPlan": None,
     }
 
 
@@ -116,15 +117,39 @@ def test_a_full_queue_asks_to_come_back_later():
         assert client.post("/v1/plannen", json={}).status_code == 202
 
 
-def test_old_plans_are_cleared_away():
-    """Of the ended plans only the newest stay; older ones are unknown."""
-    with service(makers.refuse, max_kept_runs=1) as client:
-        first = order(client)
-        wait_for(client, first, {"mislukt"})
-        second = order(client)
-        wait_for(client, second, {"mislukt"})
-        assert client.get(first).status_code == 404
-        assert client.get(second).status_code == 200
+def test_only_the_newest_plans_keep_their_result():
+    """The older run is still known; its result is a conflict."""
+    with service(makers.finish, max_kept_runs=1) as client:
+        first, second = (finished_plan(client, {"iteraties": 1}) for _ in range(2))
+        old, new = (client.get(path).json() for path in (first, second))
+        assert old["toestand"] == new["toestand"] == "klaar"
+        assert (old["samenvatting"], old["links"]["plaatsingen"]) == (None, None)
+        assert client.get(f"{first}/plaatsingen").status_code == 409
+        assert client.get(new["links"]["plaatsingen"]).status_code == 200
+
+
+def test_a_plan_goes_on_from_an_earlier_one(client, plan_path):
+    """Without room for changes, everybody whom the earlier plan placed stays there."""
+    plan_id = plan_path.rsplit("/", 1)[1]
+    asked = {"iteraties": 5, "vorigPlan": plan_id, "maximumAantalWijzigingen": 0}
+    again = finished_plan(client, asked)
+    assert client.get(again).json()["opdracht"]["vorigPlan"] == plan_id
+    before, after = (placed(client, path) for path in (plan_path, again))
+    assert before.items() <= after.items()
+
+
+def test_an_earlier_plan_must_be_there(client):
+    """400 that names the field, for a plan that is unknown or has no result."""
+    answer = client.post("/v1/plannen", json={"vorigPlan": "onbekend"})
+    assert answer.status_code == 400
+    fault = answer.json()["errors"][0]
+    assert (fault["veld"], fault["code"]) == ("vorigPlan", "reference.unknown")
+
+
+def placed(client, path):
+    """Place of everybody who has one in a plan."""
+    found = client.get(f"{path}/plaatsingen?aantal=200").json()["resultaten"]
+    return {row["kandidaatId"]: row["werkplekId"] for row in found}
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,9 @@ def test_a_heartbeat_tells_progress_and_hears_of_a_stop(store):
         assert tx.runs.request_stop("r1").state is RunState.RUNNING
     assert store.queue.heartbeat(claim) is True
     with store.writing("a", "w1") as tx:
-        tx.runs.finish(claim, RunState.STOPPED)
         assert tx.runs.best_plan("r1") == b"first"
+        tx.runs.finish(claim, RunState.STOPPED)
+        assert tx.runs.best_plan("r1") is None, "the result takes its place"
     assert _run(store, "r1").progress == {"gap": 0.1}
 
 

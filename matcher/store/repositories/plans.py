@@ -90,6 +90,14 @@ class PlanRepository:
         report: Mapping[str, Any] = self._result(run_id)["report"]
         return report
 
+    def find_report(self, run_id: str) -> Mapping[str, Any] | None:
+        """The report of a plan; None when the run made none, or it is not kept any more."""
+        query = self._scope.select(PLAN_RESULTS, PLAN_RESULTS.c.report)
+        found: Mapping[str, Any] | None = self._scope.value(
+            query.where(PLAN_RESULTS.c.run_id == run_id)
+        )
+        return found
+
     def person(self, run_id: str, candidate_id: str) -> Mapping[str, Any]:
         """What a plan says of one person: ``plan``, ``unplaced``, ``change``, ``explanation``..."""
         query = self._scope.select(PLAN_PEOPLE).where(
@@ -102,16 +110,14 @@ class PlanRepository:
 
     def proposals(self, run_id: str) -> tuple[NewProposal, ...]:
         """The changes of a plan, to be proposed; who stays where they are needs no proposal."""
-        changes = self.load(run_id).changes.to_dict("records")
-        return tuple(
-            NewProposal(
-                candidate_id=str(row["candidate_id"]),
-                place_id=str(row["place_id"]) or None,
-                kind=str(row["change"]),
-                from_place_id=str(row["from_place_id"]) or None,
-            )
-            for row in changes
+        return proposals_of(self.load(run_id).changes)
+
+    def newest(self) -> tuple[str, ...]:
+        """Runs that have a plan, the newest first."""
+        query = self._scope.select(PLAN_RESULTS, PLAN_RESULTS.c.run_id).order_by(
+            PLAN_RESULTS.c.created_at.desc(), PLAN_RESULTS.c.run_id.desc()
         )
+        return tuple(str(row["run_id"]) for row in self._scope.rows(query))
 
     def forget(self, run_id: str) -> None:
         """Remove a plan and its best plan so far; its run and proposals stay."""
@@ -140,6 +146,19 @@ class PlanRepository:
         if row is None:
             raise UnknownRecord("plan", run_id)
         return row
+
+
+def proposals_of(changes: pd.DataFrame) -> tuple[NewProposal, ...]:
+    """The changes of a plan as proposals; who stays where they are is not among them."""
+    return tuple(
+        NewProposal(
+            candidate_id=str(row["candidate_id"]),
+            place_id=str(row["place_id"]) or None,
+            kind=str(row["change"]),
+            from_place_id=str(row["from_place_id"]) or None,
+        )
+        for row in changes.to_dict("records")
+    )
 
 
 def _by_person(tables: PlanTables) -> dict[str, dict[str, Any]]:

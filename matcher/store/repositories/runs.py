@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from sqlalchemy import func, tuple_
@@ -33,6 +33,25 @@ class ClaimLost(StoreError):
     """The run was given to another worker, or has ended; what this worker made is not wanted."""
 
     code = "run.claim_lost"
+
+
+class Holding(Protocol):
+    """Which worker has which run."""
+
+    @property
+    def run_id(self) -> str:
+        """The run."""
+        ...
+
+    @property
+    def worker(self) -> str:
+        """Who has it."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """Which of its claims this is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +172,20 @@ class RunRepository:
         self._scope.change(RUNS, {"stop_requested": True}, mine, running)
         return self.get(run_id)
 
-    def finish(self, claim: Claim, state: RunState, *, failure: str | None = None) -> None:
+    def finish(
+        self,
+        claim: Claim,
+        state: RunState,
+        *,
+        failure: str | None = None,
+        progress: Mapping[str, Any] | None = None,
+    ) -> None:
         """Give a run its final state, together with what the transaction writes of its result.
+
+        Parameters
+        ----------
+        progress
+            Where it ended; None = as the last heartbeat told.
 
         Raises
         ------
@@ -165,12 +196,15 @@ class RunRepository:
         if not state.is_final:
             msg = "A run ends in a final state."
             raise ValueError(msg)
-        values = {
+        values: dict[str, Any] = {
             "state": state.value,
             "ended_at": self._scope.clock(),
             "failure": failure,
             "worker": None,
+            "best_plan": None,
         }
+        if progress is not None:
+            values["progress"] = dict(progress)
         if not self._scope.change(RUNS, values, *holds(claim)):
             raise ClaimLost
 
@@ -181,7 +215,7 @@ class RunRepository:
             raise UnknownRecord("run", run_id)
 
 
-def holds(claim: Claim) -> tuple[Any, ...]:
+def holds(claim: "Holding") -> tuple[Any, ...]:
     """Conditions under which a claim is still good."""
     return (
         RUNS.c.run_id == claim.run_id,

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 
+import api.suggesting
 from api.observing.logs import json_logs
-from api.routes import suggestions
 from api.settings import Settings
 from matcher.records import read_dataset
 from tests.api import makers
@@ -63,8 +63,8 @@ def test_a_whole_scenario_logs_nothing_about_people(dataset, monkeypatch):
         client.request(SECRET.upper(), "/v1/gezondheid")
         client.post("/v1/plannen", content=SECRET.encode(), headers={"Host": "elders.example"})
         client.post("/v1/plannen", json={"iteraties": SECRET})
-        monkeypatch.setattr(suggestions, "suggest_places", broken)
-        assert client.get("/v1/kandidaten/k04/suggesties").status_code == 500
+        monkeypatch.setattr(api.suggesting, "suggest_places", broken)
+        assert client.get("/v1/kandidaten/k06/suggesties").status_code == 500
     assert sum(line["event"] == "request" for line in found) >= 12
     assert {line["run_id"] for line in found if "run" in line["event"]} == {path.rsplit("/", 1)[1]}
     fixed = {"request_id", "run_id", "timestamp", "milliseconds", "at", "status"}
@@ -94,7 +94,7 @@ def test_an_unexpected_error_tells_its_kind_and_place_only(dataset, monkeypatch)
     def broken(*arguments):
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(suggestions, "suggest_places", broken)
+    monkeypatch.setattr(api.suggesting, "suggest_places", broken)
     app = app_on(dataset, Settings(), maker=makers.finish)
     with lines() as found, TestClient(app, base_url=ADDRESS) as client:
         answer = client.get("/v1/kandidaten/k04/suggesties")

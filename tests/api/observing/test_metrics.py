@@ -2,16 +2,15 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.observing.runs import ObservedRuns
+from api.observing.runs import StoredRuns
 from api.runs.plan_process import make_plan
-from api.runs.run import Failure, PlanOrder, RunState
-from api.runs.store import RunsInMemory
+from api.runs.run import Failure
 from api.settings import Settings
 from matcher.records import read_dataset
+from matcher.store.repositories.runs import RunState
 from tests.api.conftest import ADDRESS, SMALL, finished_plan
+from tests.api.runs.runs import ORGANISATION, a_store, add, request_stop
 from tests.api.service import app_on
-
-ORDER = PlanOrder(seconds=None, iterations=1, seed=0, move_cap=None)
 
 
 def samples(text):
@@ -21,11 +20,6 @@ def samples(text):
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
-
-
-@pytest.fixture
-def runs():
-    return ObservedRuns(RunsInMemory(max_waiting=9, max_kept=2, forget=lambda _: None))
 
 
 def test_the_figures_of_a_service_that_planned():
@@ -67,37 +61,30 @@ def test_labels_cannot_be_made_up(client):
     assert 'method="other"' in text
 
 
-def test_outcomes_are_counted_once_and_stay_counted(runs):
-    """A run that failed, one stopped while waiting, and what the store has cleared away."""
-    for _ in range(3):
-        runs.add(ORDER)
-        claimed = runs.claim(1)
-        runs.finish(claimed.run_id, RunState.FAILED, failure=Failure.CRASHED)
-        runs.finish(claimed.run_id, RunState.DONE)
-    waiting = runs.add(ORDER)
-    for _ in range(2):
-        runs.request_stop(waiting.run_id)
-    assert runs.figures().outcomes == {"run.crashed": 3, "stopped": 1}
-    assert runs.figures().unplaced_share is None
+def test_outcomes_are_those_of_all_processes():
+    """Runs that failed and one stopped while waiting, counted from the table that they share."""
+    with a_store() as store:
+        for _ in range(3):
+            add(store)
+            claim = store.queue.claim("w")
+            with store.writing(ORGANISATION, "w") as tx:
+                tx.runs.finish(claim, RunState.FAILED, failure=Failure.REFUSED)
+        waiting = add(store)
+        for _ in range(2):
+            request_stop(store, waiting)
+        figures = StoredRuns(store).figures()
+    assert figures.outcomes == {Failure.REFUSED: 3, "stopped": 1}
+    assert (figures.step_seconds, figures.unplaced_share, figures.queue_age) == ({}, None, 0)
 
 
-def test_queue_age_is_that_of_the_run_that_waits_longest(runs):
+def test_queue_age_is_that_of_the_run_that_waits_longest():
     """Nothing waits, two wait, one waits."""
-    assert runs.figures().queue_age == 0
-    first = runs.add(ORDER)
-    runs.add(ORDER)
-    before = runs.figures().queue_age
-    assert before >= 0
-    assert runs.claim(1).run_id == first.run_id
-    assert runs.figures().queue_age > 0
-    runs.claim(1)
-    assert runs.figures().queue_age == 0
-
-
-def test_a_result_without_a_report_is_still_counted(runs, tmp_path):
-    """A damaged folder costs no run its outcome."""
-    (tmp_path / "report.json").write_text("{", encoding="utf-8")
-    run = runs.add(ORDER)
-    runs.claim(1)
-    runs.finish(run.run_id, RunState.DONE, result=tmp_path)
-    assert runs.figures().outcomes == {"done": 1}
+    with a_store() as store:
+        runs = StoredRuns(store)
+        assert runs.figures().queue_age == 0
+        add(store)
+        add(store)
+        store.queue.claim("w1")
+        assert runs.figures().queue_age > 0
+        store.queue.claim("w2")
+        assert runs.figures().queue_age == 0

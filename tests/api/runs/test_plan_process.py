@@ -1,35 +1,38 @@
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 
 import pytest
 
-from api.runs.messages import Ended
+from api.runs.keeping import PeopleGone, hand_in
+from api.runs.messages import Ended, Work
 from api.runs.plan_process import make_plan
+from api.runs.records import read_input
 from api.runs.run import Failure, PlanOrder, RunProgress
-from api.runs.worker import PlanMaker, unfinished
-from matcher.records import read_dataset
-from matcher.results import read_result
+from api.runs.worker import PlanMaker
+from matcher.errors import InvalidProblem
+from matcher.store import Store
+from matcher.store.repositories.runs import ClaimLost, RunState
 from tests.api import makers
-from tests.api.conftest import SMALL
+from tests.api.runs.runs import ORGANISATION, a_store, add, final, has_plan, order, run_of, working
 
 PATIENCE = 120
 
 
-def order(seed: int = 0, iterations: int = 5) -> PlanOrder:
-    return PlanOrder(seconds=None, iterations=iterations, seed=seed, move_cap=None)
+def claimed(store: Store, what: PlanOrder | None = None) -> Work:
+    """A run that this test has."""
+    add(store, what)
+    return Work(store.engine.url.render_as_string(False), store.queue.claim("w1"))
 
 
 @contextmanager
-def process(
-    maker: PlanMaker, folder: Path, what: PlanOrder
-) -> Iterator[tuple[SpawnProcess, Connection]]:
+def process(maker: PlanMaker, work: Work) -> Iterator[tuple[SpawnProcess, Connection]]:
     spawn = get_context("spawn")
     ours, theirs = spawn.Pipe()
-    running = spawn.Process(target=maker, args=(theirs, read_dataset(SMALL), what, folder))
+    running = spawn.Process(target=maker, args=(theirs, work))
     running.start()
     theirs.close()
     try:
@@ -48,34 +51,112 @@ def messages(connection: Connection) -> list[object]:
     return said
 
 
-def test_the_process_leaves_a_whole_result(tmp_path):
-    """Progress first, then the folder in one step, then the last word."""
-    folder = tmp_path / "result"
-    with process(make_plan, folder, order(seed=3)) as (_, connection):
-        *progress, last = messages(connection)
-    assert last == Ended()
-    assert all(isinstance(message, RunProgress) for message in progress)
-    assert progress[-1].objective == read_result(folder).report["objective"]["total"]
-    assert read_result(folder).report["seed"] == 3
-    assert not unfinished(folder).exists()
+def test_the_process_tells_how_far_it_is_and_hands_in():
+    """Progress first, then the result with the end of the run, then the last word."""
+    with a_store() as store:
+        work = claimed(store, order(seed=3))
+        with process(make_plan, work) as (_, connection):
+            *progress, last = messages(connection)
+        assert last == Ended()
+        assert all(isinstance(message, RunProgress) for message in progress)
+        run = run_of(store, work.claim.run_id)
+        assert run.state is RunState.DONE
+        assert progress[-1].objective == run.progress["objective"]
+
+
+def test_who_lost_the_run_keeps_nothing():
+    """Another worker has it: no plan, no proposals, and the run goes on there."""
+    with a_store() as store:
+        work = claimed(store)
+        store.queue.died(work.claim)
+        again = store.queue.claim("w2")
+        with process(make_plan, work) as (_, connection):
+            last = messages(connection)[-1]
+        assert (last.failure, last.is_kept) == (None, False)
+        assert not has_plan(store, work.claim.run_id)
+        assert run_of(store, again.run_id).state is RunState.RUNNING
+
+
+def test_a_plan_with_somebody_who_was_removed_is_not_kept():
+    """The run is to be done again, without that person."""
+    with working(makers.finish) as store:
+        tables_of = add(store)
+        final(store, tables_of)
+        with store.reading(ORGANISATION) as tx:
+            tables = tx.plans.load(tables_of)
+    with a_store() as store:
+        work = claimed(store)
+        with store.reading(ORGANISATION) as tx:
+            given = read_input(tx, order())
+        with store.writing(ORGANISATION, "admin") as tx:
+            tx.people.purge(given.dataset.candidates["candidate_id"].iloc[0], "retention")
+        with pytest.raises(PeopleGone):
+            hand_in(store, work, tables, given, was_stopped=False)
+        assert run_of(store, work.claim.run_id).state is RunState.RUNNING
+
+
+def test_a_plan_waits_for_a_database_that_is_away(monkeypatch):
+    """Handed in at the third try, once."""
+    with working(makers.finish) as store:
+        first = add(store)
+        final(store, first)
+        with store.reading(ORGANISATION) as tx:
+            tables = tx.plans.load(first)
+    with a_store() as store:
+        work, tries = claimed(store), []
+        with store.reading(ORGANISATION) as tx:
+            given = read_input(tx, order())
+        writing = store.writing
+
+        def sometimes(*arguments, **options):
+            tries.append(1)
+            if len(tries) < 3:
+                raise makers.AWAY
+            return writing(*arguments, **options)
+
+        monkeypatch.setattr(store, "writing", sometimes)
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        hand_in(store, work, tables, given, was_stopped=False)
+        assert len(tries) == 3
+        assert has_plan(store, work.claim.run_id)
+        with pytest.raises(ClaimLost):
+            hand_in(store, work, tables, given, was_stopped=False)
+
+
+def test_going_on_from_the_last_plan_is_from_today_when_there_is_none():
+    """And from the newest when there are several; one that is gone is no plan to go on from."""
+    with working(makers.finish) as store:
+        with store.reading(ORGANISATION) as tx:
+            assert read_input(tx, order(from_last=True)).earlier is None
+        for _ in range(2):
+            last = add(store)
+            final(store, last)
+        with store.reading(ORGANISATION) as tx:
+            assert tx.plans.newest()[0] == last
+            assert len(read_input(tx, order(from_last=True)).earlier) == 1
+            assert len(read_input(tx, order(earlier_plan=last)).earlier) == 1
+            with pytest.raises(InvalidProblem):
+                read_input(tx, order(earlier_plan="gone"))
 
 
 @pytest.mark.parametrize(
     ("seed", "failure"), [(0, Failure.REFUSED), (1, Failure.INVALID), (2, Failure.UNEXPECTED)]
 )
-def test_every_error_becomes_a_reason(tmp_path, seed, failure):
+def test_every_error_becomes_a_reason(seed, failure):
     """The worker hears what kind of error it was and where, never its message."""
-    with process(makers.line_that_breaks, tmp_path / "result", order(seed)) as (_, connection):
-        last = messages(connection)[-1]
-    assert last.failure is failure
-    assert type(makers.ERRORS[seed]).__name__ in last.where
-    assert str(makers.ERRORS[seed]) not in last.where
-    assert not (tmp_path / "result").exists()
+    with a_store() as store:
+        work = claimed(store, order(seed))
+        with process(makers.line_that_breaks, work) as (_, connection):
+            last = messages(connection)[-1]
+        assert last.failure is failure
+        assert type(makers.ERRORS[seed]).__name__ in last.where
+        assert str(makers.ERRORS[seed]) not in last.where
+        assert not has_plan(store, work.claim.run_id)
 
 
-def test_an_orphan_ends(tmp_path):
-    """When the service is gone, however suddenly, the process does not go on without it."""
-    with process(makers.orphan, tmp_path / "result", order()) as (running, connection):
+def test_an_orphan_ends():
+    """When the worker is gone, however suddenly, the process does not go on without it."""
+    with a_store() as store, process(makers.orphan, claimed(store)) as (running, connection):
         messages(connection)
         connection.close()
         running.join(PATIENCE)

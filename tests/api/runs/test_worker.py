@@ -1,123 +1,132 @@
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 
-import pytest
-
-from api.runs.run import Failure, PlanOrder, Run, RunState
-from api.runs.store import RunsInMemory
+from api.runs.run import Failure
 from api.runs.watch import Patience
-from api.runs.worker import PlanMaker, Worker
+from api.runs.worker import Worker
+from matcher.store.repositories.runs import RunState
 from tests.api import makers
-from tests.regions import a_dataset
-
-LONG = Patience(stop_grace=30.0, whole_run=60.0)
-DATASET = a_dataset([{}], [{}])
-
-
-def order(seed: int = 0) -> PlanOrder:
-    return PlanOrder(seconds=1.0, iterations=None, seed=seed, move_cap=None)
-
-
-@contextmanager
-def working(maker: PlanMaker, folder: Path, patience: Patience = LONG) -> Iterator[RunsInMemory]:
-    """Runs with a worker that makes plans in the given way."""
-    runs = RunsInMemory(max_waiting=5, max_kept=5, forget=lambda _run: None)
-    worker = Worker(runs, DATASET, folder, patience, maker)
-    worker.start()
-    try:
-        yield runs
-    finally:
-        worker.close()
+from tests.api.runs.runs import (
+    LONG,
+    ORGANISATION,
+    a_store,
+    add,
+    final,
+    has_plan,
+    order,
+    request_stop,
+    run_of,
+    wait_until,
+    working,
+)
 
 
-def wait_until(runs: RunsInMemory, run_id: str, holds: Callable[[Run], bool]) -> Run:
-    """The run once the condition holds; an error when that takes unreasonably long."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        run = runs.get(run_id)
-        assert run is not None
-        if holds(run):
-            return run
-        time.sleep(0.02)
-    pytest.fail("the run did not come to that")
+def test_a_run_ends_with_its_plan_proposals_and_log():
+    """All of it is there at the moment that the run has ended."""
+    with working(makers.finish) as store:
+        run_id = add(store, order(seed=7))
+        run = final(store, run_id)
+        with store.reading(ORGANISATION) as tx:
+            tables, proposals = tx.plans.load(run_id), tx.proposals.page(run_id=run_id)
+            kinds = [entry.kind for entry in tx.log.page()]
+            assert tx.log.verify().is_sound
+    assert (run.state, run.failure, run.attempts) == (RunState.DONE, None, 1)
+    assert run.progress["objective"] == tables.report["objective"]["total"]
+    assert tables.report["seed"] == 7
+    assert len(proposals) == len(tables.changes) == 1
+    assert kinds.count("plan.made") == kinds.count("proposals.made") == 1
 
 
-def final(runs: RunsInMemory, run_id: str) -> Run:
-    return wait_until(runs, run_id, lambda run: run.state.is_final)
-
-
-def test_a_run_ends_with_its_result(tmp_path):
-    """A process that ends well leaves state, progress, times and result."""
-    with working(makers.finish, tmp_path) as runs:
-        run = final(runs, runs.add(order(seed=7)).run_id)
-    assert (run.state, run.failure) == (RunState.DONE, None)
-    assert run.progress.objective == 95
-    assert run.created_at <= run.started_at <= run.ended_at
-    assert (run.result / "seed.txt").read_text(encoding="utf-8") == "7"
-
-
-def test_a_stopped_run_keeps_its_best_plan(tmp_path):
+def test_a_stopped_run_keeps_its_best_plan():
     """After a stop the process hands in what it has, and that is the result."""
-    with working(makers.wait_for_stop, tmp_path) as runs:
-        run_id = runs.add(order()).run_id
-        wait_until(runs, run_id, lambda run: run.progress is not None)
-        runs.request_stop(run_id)
-        run = final(runs, run_id)
-    assert run.state is RunState.STOPPED
-    assert run.result.is_dir()
+    with working(makers.wait_for_stop) as store:
+        run_id = add(store)
+        wait_until(store, run_id, lambda run: run.progress is not None)
+        request_stop(store, run_id)
+        assert final(store, run_id).state is RunState.STOPPED
+        assert has_plan(store, run_id)
 
 
-def test_a_crash_is_a_failure_with_a_reason(tmp_path):
-    """A process that is gone without a word never leaves a run hanging."""
-    with working(makers.crash, tmp_path) as runs:
-        run = final(runs, runs.add(order()).run_id)
-    assert (run.state, run.failure, run.result) == (RunState.FAILED, Failure.CRASHED, None)
+def test_a_run_that_crashes_is_done_again():
+    """The second attempt hands in the plan; there is one, not two."""
+    with working(makers.crash_once) as store:
+        run_id = add(store)
+        run = final(store, run_id)
+        assert (run.state, run.attempts) == (RunState.DONE, 2)
+        with store.reading(ORGANISATION) as tx:
+            assert tx.plans.newest() == (run_id,)
 
 
-def test_the_reason_of_a_refusal_is_kept(tmp_path):
-    """What the process says about its failure is what the caller reads."""
-    with working(makers.refuse, tmp_path) as runs:
-        run = final(runs, runs.add(order()).run_id)
-    assert (run.state, run.failure) == (RunState.FAILED, Failure.REFUSED)
+def test_a_run_that_crashes_three_times_has_failed():
+    """With a reason; it does not block the queue for ever."""
+    with working(makers.fail_on_seed_1) as store:
+        bad, good = add(store, order(seed=1)), add(store, order(seed=2))
+        run = final(store, bad)
+        assert (run.state, run.failure, run.attempts) == (RunState.FAILED, Failure.CRASHED, 3)
+        assert not has_plan(store, bad)
+        assert final(store, good).state is RunState.DONE
 
 
-def test_the_worker_goes_on_after_a_failure(tmp_path):
-    """One bad run does not keep the next from being made."""
-    with working(makers.fail_after_first, tmp_path) as runs:
-        bad, good = runs.add(order(seed=1)), runs.add(order(seed=2))
-        assert final(runs, bad.run_id).state is RunState.FAILED
-        assert final(runs, good.run_id).state is RunState.DONE
+def test_the_reason_of_a_refusal_is_kept():
+    """What the process says about its failure is what the caller reads; it is not done again."""
+    with working(makers.refuse) as store:
+        run = final(store, add(store))
+    assert (run.state, run.failure, run.attempts) == (RunState.FAILED, Failure.REFUSED, 1)
 
 
-def test_who_does_not_listen_to_a_stop_is_ended(tmp_path):
+def test_who_does_not_listen_to_a_stop_is_ended():
     """After the time of grace the process is ended; there is no plan then, and the run says so."""
-    with working(makers.never_answer, tmp_path, Patience(0.3, 60.0)) as runs:
-        run_id = runs.add(order()).run_id
-        wait_until(runs, run_id, lambda run: run.progress is not None)
-        runs.request_stop(run_id)
-        run = final(runs, run_id)
-    assert (run.state, run.failure, run.result) == (RunState.STOPPED, None, None)
+    with working(makers.never_answer, replace(LONG, patience=Patience(0.3, 60.0))) as store:
+        run_id = add(store)
+        wait_until(store, run_id, lambda run: run.progress is not None)
+        request_stop(store, run_id)
+        run = final(store, run_id)
+        assert (run.state, run.failure) == (RunState.STOPPED, None)
+        assert not has_plan(store, run_id)
 
 
-def test_a_run_cannot_last_for_ever(tmp_path):
+def test_a_run_cannot_last_for_ever():
     """A process that stays silent for too long is ended as failed."""
-    with working(makers.never_answer, tmp_path, Patience(30.0, 2.0)) as runs:
-        run = final(runs, runs.add(order()).run_id)
+    with working(makers.never_answer, replace(LONG, patience=Patience(30.0, 2.0))) as store:
+        run = final(store, add(store))
     assert (run.state, run.failure) == (RunState.FAILED, Failure.TOO_LONG)
 
 
-def test_closing_ends_the_run_that_is_going_on(tmp_path):
-    """When the service ends, so does the process; the run is lost and says why."""
-    with working(makers.never_answer, tmp_path) as runs:
-        run_id = runs.add(order()).run_id
-        wait_until(runs, run_id, lambda run: run.progress is not None)
-    assert runs.get(run_id).failure is Failure.SHUT_DOWN
+def test_closing_gives_the_run_back():
+    """When a worker is told to end, its run waits for the next one, as if nobody had begun."""
+    with a_store() as store:
+        worker = Worker(store, LONG, makers.never_answer)
+        worker.start()
+        run_id = add(store)
+        wait_until(store, run_id, lambda run: run.progress is not None)
+        worker.close()
+        run = run_of(store, run_id)
+        assert (run.state, run.attempts) == (RunState.WAITING, 0)
 
 
-def test_a_process_that_cannot_start_is_a_failure(tmp_path):
+def test_a_process_that_cannot_start_is_a_failure():
     """What cannot be handed to a new process fails the run, not the worker."""
-    with working(lambda *_: None, tmp_path) as runs:
-        run = final(runs, runs.add(order()).run_id)
+    with working(lambda *_: None) as store:
+        run = final(store, add(store))
     assert (run.state, run.failure) == (RunState.FAILED, Failure.UNEXPECTED)
+
+
+def test_an_unknown_kind_of_run_is_a_failure():
+    """A worker of an older version does not guess."""
+    with working(makers.finish) as store:
+        with store.writing(ORGANISATION, "planner") as tx:
+            run_id = tx.runs.add("something.new", {}).run_id
+        assert final(store, run_id).failure == Failure.UNEXPECTED
+
+
+def test_two_workers_share_the_work():
+    """Each run is done once, whoever takes it."""
+    with working(makers.finish) as store:
+        other = Worker(store, LONG, makers.finish)
+        other.start()
+        try:
+            runs = [final(store, run_id) for run_id in [add(store) for _ in range(4)]]
+        finally:
+            other.close()
+        with store.reading(ORGANISATION) as tx:
+            assert sorted(tx.plans.newest()) == sorted(run.run_id for run in runs)
+    assert {(run.state, run.attempts) for run in runs} == {(RunState.DONE, 1)}

@@ -1,0 +1,59 @@
+"""The sign of life of a worker for the run that it has, and what it hears in return."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+
+from api.observing.logs import place_of
+from api.runs.run import RunProgress
+from api.runs.watch import Wish
+from matcher.store import Store
+from matcher.store.errors import StoreUnavailable
+from matcher.store.repositories.runs import Claim, ClaimLost
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 0.5
+"""Between two signs of life; also how long a stop takes to be heard."""
+
+
+class Pulse:
+    """Keeps a claim alive and passes on progress.
+
+    Parameters
+    ----------
+    is_closing
+        Whether the worker is told to end.
+    """
+
+    def __init__(self, store: Store, claim: Claim, is_closing: Callable[[], bool]) -> None:
+        self._store, self._claim, self._is_closing = store, claim, is_closing
+        self._progress: RunProgress | None = None
+        self._beaten_at: float | None = None
+        self._wish = Wish.GO_ON
+
+    def note(self, progress: RunProgress) -> None:
+        """Tell with the next beat how far the search is."""
+        if progress.objective is None and self._progress is not None:
+            progress = RunProgress(progress.seconds, self._progress.objective, progress.bound)
+        self._progress = progress
+
+    def wish(self) -> Wish:
+        """What should happen with the run; asks the store when it is time for a beat."""
+        if self._is_closing():
+            return Wish.ABANDON
+        if self._beaten_at is None or monotonic() - self._beaten_at >= BEAT_SECONDS:
+            self._beat()
+        return self._wish
+
+    def _beat(self) -> None:
+        progress = self._progress.document() if self._progress else None
+        try:
+            is_stop_asked = self._store.queue.heartbeat(self._claim, progress=progress)
+        except ClaimLost:
+            self._wish = Wish.ABANDON
+        except StoreUnavailable as error:  # it may come back before anybody takes the run over
+            log.warning("the store is away", extra=place_of(error))
+        else:
+            self._wish = Wish.STOP if is_stop_asked else Wish.GO_ON
+        self._beaten_at = monotonic()
