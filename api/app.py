@@ -74,7 +74,7 @@ def create_app(
     if settings.is_local or settings.organisation_id:
         store.ensure_organisation(settings.home_organisation)
         regions.of(settings.home_organisation)  # so that the first caller need not wait
-    workers = tuple(Worker(store, WorkRules.of(settings), maker) for _ in range(settings.workers))
+    workers = tuple(Worker(store, WorkRules.of(settings), maker) for _ in range(settings.plan_workers))
 
     log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
     desk = SuggestionDesk(AnswerShelf(), ShowingLog(store, log))

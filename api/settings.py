@@ -111,11 +111,11 @@ class Settings(BaseSettings):
     max_connections: int = Field(
         512, gt=0, description="Connections at once; more get 503 from the server itself."
     )
-    workers: int = Field(
+    plan_workers: int = Field(
         1,
         ge=0,
         le=16,
-        description="Workers within the service; 0 = plans are made by `passend worker` only.",
+        description="Plans that the service itself makes at once; 0 = `passend worker` makes all.",
     )
     plan_cores: int = Field(
         0, ge=0, description="Processor cores that one plan may use; 0 = all (Linux only)."

@@ -32,6 +32,7 @@ from api.cli.commands.suggest import suggest
 from api.cli.commands.suggestion_log import suggestions
 from api.cli.commands.template import template
 from api.cli.commands.train import train
+from api.cli.commands.worker import worker
 from api.cli.exits import epilog
 from api.cli.process_start import process_start
 from api.cli.refusals import RefusingCommand
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "audit": audit,
     "key": key,
     "serve": serve,
+    "worker": worker,
     "demo": demo,
 }
 """Every command by name, in the order of the work."""

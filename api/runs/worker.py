@@ -8,8 +8,9 @@ work itself is never done in here.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
@@ -108,8 +109,14 @@ class Worker:
         self._closing.set()
         self._woken.set()
 
-    def work(self) -> None:
-        """Work until told to end, whatever happens to the store meanwhile."""
+    def work(self, *, until_idle: bool = False) -> None:
+        """Work until told to end, whatever happens to the store meanwhile.
+
+        Parameters
+        ----------
+        until_idle
+            Also end when no run waits and nobody works on one.
+        """
         while not self._closing.is_set():
             try:
                 self._go_round()
@@ -117,6 +124,8 @@ class Worker:
                 if claim is not None:
                     self._carry_out(claim)
                     continue
+                if until_idle and not self._store.queue.beating():
+                    return
             except StoreError as error:
                 log.warning("the store is away", extra=place_of(error))
             except Exception as error:  # one bad moment must not end the worker
@@ -153,11 +162,11 @@ class Worker:
 
     def _plan(self, claim: Claim) -> Outcome:
         """Start the process, watch it to its end and make sure that it is gone."""
-        spawn = get_context("spawn")
-        ours, theirs = spawn.Pipe()
+        context = _new_processes()
+        ours, theirs = context.Pipe()
         rules = self._rules
         work = Work(self._database, claim, rules.model, rules.most_kept, rules.cores)
-        process = spawn.Process(target=self._make, args=(theirs, work), daemon=True)
+        process = context.Process(target=self._make, args=(theirs, work), daemon=True)
         pulse = Pulse(self._store, claim, self._closing.is_set)
         with ours:
             with theirs:  # closed on our side once started: only the process holds it open
@@ -194,3 +203,15 @@ class Worker:
                 tx.runs.finish(claim, state, failure=failure)
         except ClaimLost:
             return
+
+
+def _new_processes() -> SpawnContext | ForkServerContext:
+    """How processes are started: from a clean one that has read the code already, where it can be.
+
+    Reading the code takes seconds of processor time; a process that shares it starts at once.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["api.runs.plan_process"])
+    return context

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -94,7 +94,8 @@ def serve(
         else:
             os.environ |= _for_workers(settings, store)
             app = "api.serving:app_from_environment"
-        _listen(app, workers, settings, host, port, as_json)
+        with _plan_workers(settings, store) if workers > 1 else nullcontext():
+            _listen(app, workers, settings, host, port, as_json)
 
 
 def _for_workers(settings: "Settings", store: "Store") -> dict[str, str]:
@@ -102,8 +103,24 @@ def _for_workers(settings: "Settings", store: "Store") -> dict[str, str]:
     return {
         "PASSEND_DATABASE": store.engine.url.render_as_string(hide_password=False),
         "PASSEND_MODEL": settings.model,
+        "PASSEND_PLAN_WORKERS": "0",  # this process makes the plans
         "PASSEND_SECRET": settings.secret.get_secret_value() or token_hex(32),
     }
+
+
+@contextmanager
+def _plan_workers(settings: "Settings", store: "Store") -> Iterator[None]:
+    """Make plans in the background, for the processes that answer."""
+    from api.runs.worker import Worker, WorkRules
+
+    planners = [Worker(store, WorkRules.of(settings)) for _ in range(settings.plan_workers)]
+    for planner in planners:
+        planner.start()
+    try:
+        yield
+    finally:
+        for planner in planners:
+            planner.close()
 
 
 def _listen(
