@@ -29,7 +29,7 @@ from api.observing.metrics import Metrics
 from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
-from api.routes import health, metrics, plan_results, plans, suggestions
+from api.routes import health, metrics, plan_results, plans, records, suggestions
 from api.routes.dependencies import refuse_other_media, refuse_unguarded
 from api.routes.login import login_router
 from api.routes.openapi import describe
@@ -143,6 +143,12 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
             {"name": "suggesties", "description": "Wie past waar, en waarom."},
             {"name": "plannen", "description": "Plannen laten maken, volgen en stoppen."},
             {"name": "resultaten", "description": "Wat een plan zegt."},
+            {"name": "kandidaten", "description": "Mensen en wat zij kunnen."},
+            {"name": "werkplekken", "description": "Werk en wat het vraagt en biedt."},
+            {"name": "werkgevers", "description": "Waar het werk is."},
+            {"name": "begeleidingsteams", "description": "Wie begeleidt, en hoeveel uren."},
+            {"name": "plaatsingen", "description": "Wie waar begon, en tot wanneer."},
+            {"name": "besluiten", "description": "Wat mensen over combinaties besloten."},
             {"name": "dienst", "description": "De dienst zelf."},
         ],
         root_path_in_servers=False,
@@ -153,7 +159,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     )
     api.state.service = service
     api.state.answers = AnswersInMemory()
-    for resource in (suggestions, plans, plan_results, health, metrics):
+    for resource in (suggestions, plans, plan_results, records, health, metrics):
         api.include_router(resource.router)
     answer_with_problems(api)
     answer_store_errors(api)

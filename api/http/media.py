@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,15 @@ class Media:
 
 
 ONLY_JSON = Media()
+PATCH = Media(takes=(MERGE_PATCH,))
 
 OTHER_MEDIA: dict[str, Media] = {
+    "wijzigKandidaat": PATCH,
+    "wijzigWerkplek": PATCH,
+    "wijzigWerkgever": PATCH,
+    "wijzigBegeleidingsteam": PATCH,
+    "wijzigGestartePlaatsing": PATCH,
+    "wijzigBesluit": PATCH,
     "geefMetrieken": Media(gives=("text/plain",)),
 }
 """Operations that do more than JSON; the routes of imports and exports add their line here."""

@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from api.problems import InputFault, ProblemCode, problem_response
-from api.schemas.names import api_name
+from matcher.glossary import camel_name
 from matcher.store import errors
 
 RETRY_SECONDS = 5
@@ -34,7 +34,7 @@ def answer_store_errors(app: FastAPI) -> None:
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, errors.BrokenReference):
-        fault = InputFault("body", api_name(error.column), "reference.unknown", {})
+        fault = InputFault("body", camel_name(error.column), "reference.unknown", {})
         return problem_response(request, ProblemCode.INVALID_INPUT, [fault])
     code = next((_CODES[kind] for kind in type(error).__mro__ if kind in _CODES), None)
     if code is None:

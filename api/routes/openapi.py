@@ -42,7 +42,7 @@ _HEADERS: Json = {
         "schema": {"type": "string", "enum": [language.value for language in Language]},
     },
     "Location": {
-        "description": "Waar het plan te vinden is.",
+        "description": "Waar het nieuwe te vinden is.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
     "Retry-After": {
@@ -58,6 +58,12 @@ _HEADERS: Json = {
         "schema": {"type": "string"},
     },
 }
+WITH_ETAG: Json = {"headers": {"ETag": {"$ref": "#/components/headers/ETag"}}}
+"""For ``responses`` of a route that gives one record."""
+EXAMPLE = "x-example"
+"""In ``openapi_extra``: name of the example of the answer, where operations share one."""
+EXAMPLE_SENT = "x-example-sent"
+"""The same for what is sent."""
 _EVERYWHERE = (ProblemCode.NOT_ACCEPTABLE, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.INTERNAL)
 _FOR_CALLERS = (
     ProblemCode.NOT_AUTHENTICATED,
@@ -214,10 +220,13 @@ def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
         if status.startswith("2"):
             answer["description"] = operation["summary"]
             if JSON in answer.get("content", {}):
-                answer["content"][JSON]["example"] = _example(name)
+                answer["content"][JSON]["example"] = _example(operation.get(EXAMPLE, name))
     operation["responses"] = dict(sorted(responses.items()))
-    if JSON in operation.get("requestBody", {}).get("content", {}):
-        operation["requestBody"]["content"][JSON]["example"] = _example(name + ".request")
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        if media_type.endswith("json"):
+            content["example"] = _example(operation.get(EXAMPLE_SENT, name + ".request"))
+    operation.pop(EXAMPLE, None)
+    operation.pop(EXAMPLE_SENT, None)
 
 
 def _problems(operation: Json, method: str) -> Iterator[ProblemCode]:

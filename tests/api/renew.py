@@ -12,6 +12,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import ADDRESS, finished_plan
+from tests.api.records.examples import record_examples
 from tests.api.service import app_on_small
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,7 @@ def examples() -> dict[str, Any]:
             "geefToelichting": f"{path}/toelichtingen/k05",
         }
         found = {name: client.get(address).json() for name, address in answers.items()}
+        found |= record_examples(client)
     finished = found["geefPlan"]
     links = {name: link if name == "zelf" else None for name, link in finished["links"].items()}
     running = finished | {"toestand": "bezig", "afgerondOp": None, "samenvatting": None}

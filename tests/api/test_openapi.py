@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from api.access.rights import every_route
 from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, ProblemCode
-from api.routes import health, plan_results, plans, suggestions
-from api.routes.openapi import problem_example
+from api.routes import health, plan_results, plans, records, suggestions
+from api.routes.openapi import EXAMPLE, problem_example
+from api.routes.records.resources import RESOURCES
 from api.schemas.names import field_names
 from api.schemas.problem import ProblemSchema
+from api.schemas.records.columns import column_name
+from matcher.records.contract import TABLES
 from tests.api.renew import EXAMPLES, OPENAPI, as_text, examples, openapi
 
 CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
@@ -29,8 +33,8 @@ def operations(document):
 def api_routes():
     return [
         route
-        for resource in (suggestions, plans, plan_results, health)
-        for route in resource.router.routes
+        for resource in (suggestions, plans, plan_results, records, health)
+        for route in every_route(resource.router.routes)
     ]
 
 
@@ -55,7 +59,13 @@ def test_renewed_examples_fit_their_schemas():
 
 
 def check_examples(found):
-    models = {route.operation_id: route.response_model for route in api_routes()}
+    models = {}
+    for route in api_routes():
+        extra = route.openapi_extra or {}
+        if route.response_model is not None:
+            models.setdefault(extra.get(EXAMPLE, route.operation_id), route.response_model)
+    for resource in RESOURCES:
+        models[f"wijzig{resource.one}.request"] = resource.patch
     models["startPlan.request"] = plans.PlanOrderSchema
     assert found.keys() == models.keys()
     for name, model in models.items():
@@ -116,6 +126,8 @@ def test_every_answer_declares_the_version_header(document):
 def test_property_names_are_names_of_the_api(document):
     """Every property is a known field, described, in camelCase; schemas are UpperCamelCase."""
     known = {field.api for field in field_names().values()}
+    known |= {column_name(name) for table in TABLES.values() for name in table.columns}
+    known |= {resource.parts.path for resource in RESOURCES if resource.parts}
     problem = {"type", "title", "status", "detail", "instance", "errors", "in", "veld", "code"}
     for name, schema in document["components"]["schemas"].items():
         assert re.fullmatch(r"([A-Z][a-z0-9]*)+", name)
@@ -135,5 +147,5 @@ def test_what_is_called_a_date_is_a_date(document):
                 assert '"format": "date"' in kinds
             if '"date-time"' in kinds:
                 moments.add(field)
-    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp"}
+    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp", "gewijzigdOp"}
     date.fromisoformat(json.loads((EXAMPLES / "geefGezondheid.json").read_bytes())["peildatum"])

@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -14,10 +15,21 @@ SECRET = "geheim-1234"  # noqa: S105 - stands for something personal in a reques
 def operations(client):
     """Every method and address of the API, with identifiers that exist nowhere."""
     for path, methods in client.get("/v1/openapi.json").json()["paths"].items():
-        for name in ("kandidaatId", "werkplekId", "planId"):
-            path = path.replace("{" + name + "}", SECRET)
-        for method in methods:
-            yield method.upper(), f"/v1{path}"
+        path = path.replace("{besluitId}", f"{SECRET}~{SECRET}~pin")
+        path = re.sub(r"\{[A-Za-z]+\}", SECRET, path)
+        unknown = next(name for name in ("post", "patch", "put", "delete") if name not in methods)
+        for method, operation in methods.items():
+            yield method.upper(), f"/v1{path}", request_of(operation), unknown.upper()
+
+
+def request_of(operation):
+    """What an operation needs besides its address: the example as body, and any version."""
+    content = operation.get("requestBody", {}).get("content", {})
+    for media_type, described in content.items():
+        if media_type.endswith("json"):
+            body = json.dumps(described["example"])
+            return {"content": body, "headers": {"Content-Type": media_type, "If-Match": "*"}}
+    return {"headers": {"If-Match": "*"}}
 
 
 def check_problem(answer, status):
@@ -38,21 +50,22 @@ def test_every_route_answers_in_problems(client):
     """Unknown identifiers, unknown parameters, other media and methods: one form of error."""
     walked = list(operations(client))
     assert len(walked) >= 11
-    for method, address in walked:
-        body = {"json": {"onbekend": SECRET}} if method == "POST" else {}
+    for method, address, right, unknown_method in walked:
         if SECRET in address:
-            check_problem(client.request(method, address, **body), 404)
-        if body:
-            check_problem(client.request(method, address, **body), 400)
-        check_problem(client.request("PATCH", address), 405)
-        check_problem(client.request(method, address, headers={"Accept": "text/csv"}, **body), 406)
+            check_problem(client.request(method, address, **right), 404)
+        if "content" in right:
+            wrong = right | {"content": json.dumps({"onbekend": SECRET})}
+            check_problem(client.request(method, address, **wrong), 400)
+        check_problem(client.request(unknown_method, address), 405)
+        other_media = right["headers"] | {"Accept": "application/xml"}
+        check_problem(client.request(method, address, **right | {"headers": other_media}), 406)
 
 
 def test_every_route_refuses_identifiers_without_the_right_form(client):
     """What can be no identifier is invalid input, named by its place."""
-    for method, address in operations(client):
+    for method, address, right, _ in operations(client):
         if SECRET in address:
-            answer = client.request(method, address.replace(SECRET, "a b"))
+            answer = client.request(method, address.replace(SECRET, "a b"), **right)
             places = [(f["in"], f["code"]) for f in check_problem(answer, 400)["errors"]]
             assert ("path", "string_pattern_mismatch") in places
 

@@ -22,7 +22,16 @@ from tests.api.access.callers import ORGANISATION, TEAM, Guarded, two_caseloads
 from tests.api.access.issuer import FakeIssuer
 from tests.api.conftest import ADDRESS, wait_for
 
-PARAMETERS = {"kandidaatId": "k04", "werkplekId": "p2", "planId": "bestaat-niet"}
+PARAMETERS = {
+    "kandidaatId": "k04",
+    "werkplekId": "p2",
+    "werkgeverId": "e-groen",
+    "begeleidingsteamId": "t-coach",
+    "plaatsingId": "h1",
+    "besluitId": "k03~p2~pin",
+    "planId": "bestaat-niet",
+    "voorstelId": "bestaat-niet",
+}
 GUARDED = Guarded(provider=FakeIssuer().provider())
 APP = GUARDED.app()
 V1 = next(route.app for route in APP.routes if isinstance(route, Mount) and route.path == "/v1")

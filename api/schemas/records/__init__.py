@@ -1,0 +1,1 @@
+"""Records as the API takes and gives them, made from the data contract: no field is named twice."""
