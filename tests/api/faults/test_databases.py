@@ -1,0 +1,211 @@
+"""Databases under trouble: gone and back, locked, full, and two people at once on one thing.
+
+What cannot be done now gets 503 and works again without a restart; of two who change one thing one
+succeeds and the other hears of it. One file, since each file of tests starts its own PostgreSQL.
+"""
+
+import io
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from api.app import create_app
+from api.embedded import take_in
+from api.observing.logs import json_logs
+from api.settings import Settings
+from benchmarks.faults.logs import personal_values, told
+from matcher.records import read_dataset
+from matcher.store import open_store
+from matcher.store.repositories.runs import RunState
+from tests.api.conftest import ADDRESS, SMALL
+
+READS = (
+    "/v1/gezondheid",
+    "/v1/kandidaten/k04/suggesties",
+    "/v1/werkplekken/p2/suggesties",
+)
+EMPLOYER = "/v1/werkgevers/e-groen"
+AT_ONCE = 8
+
+
+@contextmanager
+def service_on(address, *, lock_seconds=0.3):
+    """The service on a database, with the hand-solvable region in it, and what it logs."""
+    stream = io.StringIO()
+    with json_logs("debug", stream):
+        store = open_store(address, lock_seconds=lock_seconds)
+        take_in(store, "local", read_dataset(SMALL))
+        client = TestClient(create_app(store, Settings(max_waiting_runs=10_000)), base_url=ADDRESS)
+        yield client, store
+        client.close()
+        store.close()
+    lines = stream.getvalue().splitlines()
+    assert len(lines) > 3
+    assert told(lines, personal_values(read_dataset(SMALL))) == set()
+
+
+def order(client):
+    """Order a plan: a change in the database."""
+    return client.post("/v1/plannen", json={"iteraties": 5})
+
+
+def ordered(store):
+    """How many plans were ordered."""
+    with store.reading("local") as tx:
+        return tx.runs.count(RunState.WAITING)
+
+
+def require_unavailable(answer):
+    """503 in words, with the seconds to wait."""
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.json()["status"] == 503
+
+
+def test_a_database_server_that_stops_and_starts_again_is_waited_for(postgres):
+    """Stopped in the middle of requests, twice: each gets an answer, and then all is well again."""
+    statuses, is_over = [], threading.Event()
+
+    def ask(client, number):
+        while not is_over.is_set():
+            answer = client.get(READS[number % len(READS)])
+            statuses.append(answer.status_code)
+            if answer.status_code != 200:
+                require_unavailable(answer)
+
+    with postgres.database() as url, service_on(url) as (client, store):
+        threads = [threading.Thread(target=ask, args=(client, number)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in range(2):
+                assert order(client).status_code == 202
+                postgres.server.stop()
+                for address in READS:
+                    require_unavailable(client.get(address))
+                require_unavailable(order(client))
+                postgres.server.ensure_postgres_running()
+                assert order(client).status_code == 202
+                for address in READS:
+                    assert client.get(address).status_code == 200
+        finally:
+            is_over.set()
+            for thread in threads:
+                thread.join()
+        assert set(statuses) == {200, 503}
+        assert ordered(store) == 4
+
+
+def test_a_file_that_somebody_else_locks_is_waited_for_and_then_refused(tmp_path):
+    """Readers go on; a writer gets 503 and succeeds once the other is done."""
+    path = tmp_path / "passend.db"
+    with service_on(path) as (client, _):
+        other = sqlite3.connect(path, timeout=0, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        require_unavailable(order(client))
+        for address in READS:
+            assert client.get(address).status_code == 200
+        other.execute("ROLLBACK")
+        other.close()
+        assert order(client).status_code == 202
+
+
+def test_a_file_that_cannot_be_written_can_still_be_read(tmp_path):
+    """What is asked is answered, what is written gets 503, and nothing is changed by half."""
+    with service_on(tmp_path / "passend.db") as (client, store):
+        may_write = {"now": False}
+
+        def set_mode(connection, _record, _proxy):
+            connection.execute(f"PRAGMA query_only={'OFF' if may_write['now'] else 'ON'}").close()
+
+        event.listen(store.engine, "checkout", set_mode)
+        require_unavailable(order(client))
+        for address in READS:
+            assert client.get(address).status_code == 200
+        assert ordered(store) == 0
+        may_write["now"] = True
+        assert order(client).status_code == 202
+
+
+def test_a_disk_that_is_full_refuses_writers_until_there_is_room(tmp_path):
+    """Nothing of the change remains; reading goes on; no restart is needed."""
+    with service_on(tmp_path / "passend.db") as (client, store):
+        room = {"pages": 0}
+
+        def limit(connection, _record, _proxy):
+            connection.execute(f"PRAGMA max_page_count={room['pages'] or 2**30}").close()
+
+        event.listen(store.engine, "checkout", limit)
+        with sqlite3.connect(tmp_path / "passend.db") as looking:
+            room["pages"] = looking.execute("PRAGMA page_count").fetchone()[0]
+        answers = [order(client) for _ in range(100)]
+        refused = [answer for answer in answers if answer.status_code != 202]
+        assert refused
+        for answer in refused:
+            require_unavailable(answer)
+        assert ordered(store) == len(answers) - len(refused)
+        room["pages"] = 0
+        assert order(client).status_code == 202
+
+
+def test_a_database_that_is_not_there_at_the_start_stops_the_start(tmp_path):
+    """No service that only says 503 without anybody having asked why."""
+    with pytest.raises(Exception, match="cannot be reached"):
+        open_store(tmp_path / "nergens" / "passend.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def planners(request, tmp_path):
+    """Two services on one database, as behind one proxy, and a store beside them."""
+    if request.param == "sqlite":
+        address, server = str(tmp_path / "passend.db"), None
+    else:
+        server = request.getfixturevalue("postgres").database()
+        address = server.__enter__()
+    stores = [open_store(address) for _ in range(3)]
+    take_in(stores[0], "local", read_dataset(SMALL))
+    clients = [TestClient(create_app(store, Settings()), base_url=ADDRESS) for store in stores[:2]]
+    yield clients, stores[2]
+    for client in clients:
+        client.close()
+    for store in stores:
+        store.close()
+    if server is not None:
+        server.__exit__(None, None, None)
+
+
+def all_at_once(clients, ask):
+    """Answers to what ``ask(client, number)`` sends, all sent at the same moment."""
+    gate = threading.Barrier(AT_ONCE)
+
+    def one(number):
+        gate.wait()
+        return ask(clients[number % len(clients)], number)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(one, range(AT_ONCE)))
+
+
+def test_two_services_take_each_run_once(planners):
+    """Twenty runs, two takers: each run is begun by one of them."""
+    _, store = planners
+    with store.writing("local", "planner") as tx:
+        for number in range(20):
+            tx.runs.add("plan", {"seed": number})
+    taken = []
+
+    def take(worker):
+        while (claim := store.queue.claim(worker)) is not None:
+            taken.append(claim.run_id)
+
+    threads = [threading.Thread(target=take, args=(f"worker-{n}",)) for n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len(set(taken)) == 20
