@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import typer
 
+from api.cli.commands.algoritmeregister import algoritmeregister
 from api.cli.commands.audit import audit
 from api.cli.commands.benchmark import placements, quality
 from api.cli.commands.check_data import check_data
@@ -23,8 +24,10 @@ from api.cli.commands.import_ import import_
 from api.cli.commands.key import key
 from api.cli.commands.loonwaarde import loonwaarde
 from api.cli.commands.model import model
+from api.cli.commands.person import person
 from api.cli.commands.plan import plan
 from api.cli.commands.report import report
+from api.cli.commands.retention import retention
 from api.cli.commands.serve import serve
 from api.cli.commands.solve import solve
 from api.cli.commands.store import store
@@ -57,6 +60,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "model": model,
     "store": store,
     "audit": audit,
+    "person": person,
+    "retention": retention,
+    "algoritmeregister": algoritmeregister,
     "key": key,
     "serve": serve,
     "worker": worker,

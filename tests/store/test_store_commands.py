@@ -97,27 +97,49 @@ def test_one_person_is_given_out_and_purged(passend, folder, tmp_path):
     """On the screen or in a file; afterwards nobody knows the person."""
     passend("store", "import", folder)
     person = read_dataset(folder).candidates["candidate_id"].iloc[0]
-    shown = json.loads(passend("audit", "person", person).stdout)
+    shown = json.loads(passend("person", "export", person).stdout)
     assert shown["tables"]["candidates"][0]["candidate_id"] == person
-    kept = passend("audit", "person", person, "--out", tmp_path / "p.json")
+    kept = passend("person", "export", person, "--out", tmp_path / "p.json")
     digest = kept.stdout.split("digest: ")[1].strip()
-    purged = json.loads(passend("audit", "purge", person, "--json").stdout)
+    for form in ("p.html", "p.md"):
+        assert passend("person", "export", person, "--out", tmp_path / form).exit_code == 0
+        assert "Uw gegevens in passend" in (tmp_path / form).read_text(encoding="utf-8")
+    assert passend("person", "purge", person).exit_code == 1  # nobody answers the question
+    purged = json.loads(passend("person", "purge", person, "--yes", "--json").stdout)
     assert purged["digest"] == digest
-    gone = passend("audit", "person", person)
+    gone = passend("person", "export", person)
     assert gone.exit_code == 1
     assert person not in gone.stderr
     assert passend("audit", "verify").exit_code == 0
 
 
-def test_people_whose_time_is_over_are_listed(passend, folder):
-    """Those without a place of whom nothing changed since a day."""
+def test_what_is_over_its_time_is_shown_and_removed(passend, folder, tmp_path):
+    """A dry run removes nothing; periods of the organisation count."""
     passend("store", "import", folder)
-    nobody = json.loads(passend("audit", "due", "--unchanged-since", "2001-01-01", "--json").stdout)
-    assert nobody == {"due": []}
-    some = json.loads(passend("audit", "due", "--unchanged-since", "2100-01-01", "--json").stdout)
-    placed = read_dataset(folder).candidates
-    assert set(some["due"]) <= set(placed[placed["current_place_id"] == ""]["candidate_id"])
-    assert some["due"]
+    shown = json.loads(passend("retention", "show", "--json").stdout)
+    assert set(shown) == {"people", "suggestion_lists", "plans", "answers", "log"}
+    assert shown["people"]["due"] == 0
+    assert "never removed" in passend("retention", "show").stdout
+    for words in (("run", "--dry-run"), ("run",)):
+        done = json.loads(passend("retention", *words, "--json").stdout)
+        assert done["people"] == 0
+    own = tmp_path / "periods.toml"
+    own.write_text("[log]\ndays = 3\n")
+    refused = passend("retention", "show", "--periods", own)
+    assert refused.exit_code == 1
+    assert passend("audit", "verify").exit_code == 0
+
+
+def test_the_log_is_written_so_that_others_can_check_it(passend, folder, tmp_path):
+    """A line per entry; the number says how many."""
+    passend("store", "import", folder)
+    done = passend("audit", "export", "--out", tmp_path / "log.jsonl", "--json")
+    assert json.loads(done.stdout)["entries"] == 1
+    (line,) = (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["kind"] == "dataset.imported"
+    assert json.loads(passend("audit", "acceptance", "--json").stdout)["warnings"] == [
+        "monitor.too_few"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,16 +147,16 @@ def test_people_whose_time_is_over_are_listed(passend, folder):
     [
         ("store", "import"),
         ("store", "backup"),
-        ("audit", "purge"),
-        ("audit", "due"),
-        ("audit", "due", "--unchanged-since", "gisteren"),
+        ("audit", "export"),
+        ("audit", "acceptance", "--since", "gisteren"),
+        ("person", "purge"),
     ],
 )
 def test_what_is_missing_is_said(passend, words):
     """Wrong usage, with a sentence and no traceback."""
     done = passend(*words)
     assert done.exit_code == 2
-    assert "needs" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_unknown_organisations_are_refused(passend, tmp_path):

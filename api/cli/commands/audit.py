@@ -1,6 +1,5 @@
-"""``passend audit``: check the log, and give out or purge everything about one person."""
+"""``passend audit``: check the log, hand it out, and see how often proposals are followed."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,17 +15,12 @@ from api.cli.databases import (
 )
 from api.cli.options import AsJson
 
-_ACTOR = "passend audit"
-
 
 def audit(
     action: Annotated[
-        Literal["verify", "person", "due", "purge"],
-        typer.Argument(metavar="ACTION", help="What to check or do."),
+        Literal["verify", "export", "acceptance"],
+        typer.Argument(metavar="ACTION", help="What to check or give out."),
     ],
-    candidate: Annotated[
-        str | None, typer.Argument(metavar="CANDIDATE", help="Identifier of the person.")
-    ] = None,
     database: Database = DEFAULT_DATABASE,
     organisation: Organisation = DEFAULT_ORGANISATION,
     expected: Annotated[
@@ -34,40 +28,35 @@ def audit(
         typer.Option(metavar="HASH", help="Verify: hash of an entry that was noted elsewhere."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Person: file to write, as JSON.")
+        Path | None, typer.Option(metavar="FILE", help="Export: file to write, a line per entry.")
     ] = None,
-    unchanged_since: Annotated[
+    since: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="Due: day since which nothing may have changed."),
+        typer.Option(metavar="DAY", help="Acceptance: first day that counts; a year ago without."),
     ] = None,
-    reason: Annotated[
-        str, typer.Option(metavar="CODE", help="Purge: why, as a code that the log keeps.")
-    ] = "retention.over",
     as_json: AsJson = False,
 ) -> None:
-    """Verify the log, and export or purge everything about one person.
+    """Verify the log, write it to a file, or count how often proposals were accepted.
 
     verify recomputes every hash and names what was edited, removed or put elsewhere; note the hash
-    of the last entry outside the database, and pass it with --expected next time. person writes
-    all that the store has about one person. due lists people whose time of keeping is over. purge
-    removes a person for good, history included: only a tombstone and the log's token remain.
+    of the last entry outside the database, and pass it with --expected next time. export writes
+    every entry as it stands, so that anybody can check it without passend. acceptance warns when
+    nearly everything or hardly anything is accepted.
     """
     from api.cli.screen import print_document, results
 
-    if action in ("person", "purge") and candidate is None:
-        raise typer.BadParameter(f"{action} needs the identifier of a person.")
-    since = _moment(unchanged_since) if action == "due" else None
+    if action == "export" and out is None:
+        raise typer.BadParameter("export needs --out.")
+    first = _moment(since)
     with opened(database) as store:
         store.require_organisation(organisation)
         if action == "verify":
             said, is_well = _verify(store, organisation, expected)
-        elif since is not None:
-            said, is_well = _due(store, organisation, since), True
-        elif action == "purge":
-            said, is_well = _purge(store, organisation, str(candidate), reason), True
+        elif action == "export":
+            said, is_well = _export(store, organisation, out), True
         else:
-            said, is_well = _person(store, organisation, str(candidate), out), True
-    if as_json or (action == "person" and out is None):
+            said, is_well = _acceptance(store, organisation, first), True
+    if as_json:
         print_document(said)
     else:
         for name, value in said.items():
@@ -91,32 +80,36 @@ def _verify(store: Any, organisation: str, expected: str | None) -> tuple[dict[s
     return said, verdict.is_sound
 
 
-def _due(store: Any, organisation: str, unchanged_since: datetime) -> dict[str, Any]:
+def _export(store: Any, organisation: str, out: Path | None) -> dict[str, Any]:
+    from api.accountability.log_export import log_lines
+
+    assert out is not None  # noqa: S101  # refused before
+    n_entries = 0
+    with out.open("w", encoding="utf-8") as file:
+        for line in log_lines(store, organisation):
+            file.write(line)
+            n_entries += 1
+    return {"file": str(out), "entries": n_entries}
+
+
+def _acceptance(store: Any, organisation: str, since: datetime | None) -> dict[str, Any]:
+    from dataclasses import asdict
+    from datetime import timedelta
+
+    from api.accountability.acceptance import acceptance_report
+
     with store.reading(organisation) as tx:
-        return {"due": list(tx.people.due(unchanged_since))}
+        decided = tx.proposals.decided(since or tx.now() - timedelta(days=365))
+        places = tx.dataset.frame("places")
+    work_forms = dict(zip(places["place_id"], places["work_form"], strict=True))
+    return asdict(acceptance_report(decided, work_forms))
 
 
-def _moment(day: str | None) -> datetime:
+def _moment(day: str | None) -> datetime | None:
     """Begin of a day in UTC."""
+    if day is None:
+        return None
     try:
-        return datetime.strptime(day or "", "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise typer.BadParameter("due needs --unchanged-since as year-month-day.") from None
-
-
-def _purge(store: Any, organisation: str, candidate: str, reason: str) -> dict[str, Any]:
-    with store.writing(organisation, _ACTOR) as tx:
-        stone = tx.people.purge(candidate, reason)
-    store.tidy()
-    return {"token": stone.token, "digest": stone.digest, "purged_at": stone.purged_at.isoformat()}
-
-
-def _person(store: Any, organisation: str, candidate: str, out: Path | None) -> dict[str, Any]:
-    from matcher.store.repositories.people import export_digest
-
-    with store.reading(organisation) as tx:
-        document: dict[str, Any] = tx.people.export(candidate)
-    if out is None:
-        return document
-    out.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return {"file": str(out), "digest": export_digest(document)}
+        raise typer.BadParameter("--since is a day as year-month-day.") from None

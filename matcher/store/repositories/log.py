@@ -43,6 +43,7 @@ class LogEntry:
     model_hash: str
     policy_hash: str
     payload: Mapping[str, Any]
+    previous_hash: str
     hash: str
 
 
@@ -97,6 +98,11 @@ class LogRepository:
             query = query.where(LOG_ENTRIES.c.kind == kind)
         rows = self._scope.rows(query.order_by(LOG_ENTRIES.c.sequence).limit(limit))
         return tuple(_entry(row) for row in rows)
+
+    def lines(self, *, after: int = 0, limit: int = 1000) -> tuple[Row, ...]:
+        """Entries after a sequence number exactly as they stand, payloads as the hashed text."""
+        query = self._scope.select(LOG_ENTRIES).where(LOG_ENTRIES.c.sequence > after)
+        return tuple(self._scope.rows(query.order_by(LOG_ENTRIES.c.sequence).limit(limit)))
 
     def of_person(self, candidate_id: str) -> tuple[LogEntry, ...]:
         """Entries that mention one person, oldest first."""
@@ -202,5 +208,6 @@ def _entry(row: Row) -> LogEntry:
         model_hash=row["model_hash"],
         policy_hash=row["policy_hash"],
         payload=json.loads(row["payload"]),
+        previous_hash=row["previous_hash"],
         hash=row["hash"],
     )

@@ -107,6 +107,11 @@ class ProposalRepository:
         rows = self._scope.rows(query.order_by(PROPOSALS.c.proposal_id).limit(limit))
         return tuple(_proposal(row) for row in rows)
 
+    def count(self, *, run_id: str) -> int:
+        """How many proposals a plan was put forward with."""
+        query = self._scope.select(PROPOSALS, func.count())
+        return int(self._scope.value(query.where(PROPOSALS.c.run_id == run_id)))
+
     def assess(
         self, proposal_id: str, assessment: Assessment, *, expected_version: int
     ) -> Proposal:

@@ -4,10 +4,12 @@ Every person is purged in a transaction of its own, so that a run that is cut sh
 half removed; running it again goes on where it ended.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
 from matcher.store.engine import Store
+from matcher.store.errors import StoreUnavailable
 from matcher.store.repositories.people import Tombstone
 from matcher.store.retention.periods import Kind, Periods
 from matcher.store.transaction import Transaction
@@ -86,7 +88,8 @@ def remove_due(store: Store, organisation_id: str, actor: str, periods: Periods)
             answers=tx.idempotency.forget_before(periods.before(Kind.ANSWERS, now)),
         )
         tx.log.append("retention.run", _said(removed, periods))
-    store.tidy()
+    with suppress(StoreUnavailable):  # a busy database is tidied by the next run
+        store.tidy()
     return removed
 
 

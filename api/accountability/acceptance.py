@@ -1,0 +1,160 @@
+"""How often proposals are followed, and where not: the sign of people who decide by themselves.
+
+Pure: counts decided proposals. No norm exists for the shares below; they are a choice of ours, and
+a warning is a reason to look and not a verdict. Nobody who decided is named.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matcher.store.proposal_states import Outcome, Proposal
+
+LEAST_CELL = 10
+"""Decisions below which a cell shows nothing: fewer could point to a person."""
+
+LEAST_TO_WARN = 30
+HIGH_SHARE = 0.95
+LOW_SHARE = 0.40
+LEAST_OF_ONE = 20
+"""Decisions of one person from which accepting all of them counts."""
+
+UNKNOWN_FORM = "unknown"
+"""Work form of a place that is not there any more, or of a proposal to leave a place."""
+
+
+class Warned(StrEnum):
+    """What to look at."""
+
+    TOO_HIGH = "monitor.too_high"
+    """Nearly everything is accepted: people may follow without looking (automation bias)."""
+    TOO_LOW = "monitor.too_low"
+    """Most is refused: what is proposed does not fit practice."""
+    ALWAYS_ACCEPTS = "monitor.always_accepts"
+    """Somebody accepted every one of many proposals."""
+    TOO_FEW = "monitor.too_few"
+    """Too few decisions to say anything."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Decisions of one kind; all but the name None when there are too few.
+
+    Attributes
+    ----------
+    name
+        A work form, or a month as year-month; empty for everything.
+    share
+        Part 0-1 that was accepted as proposed.
+    """
+
+    name: str
+    n: int | None
+    accepted: int | None
+    altered: int | None
+    rejected: int | None
+    share: float | None
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """How often one reason was given for deciding otherwise; None when too few."""
+
+    reason: str
+    n: int | None
+
+
+@dataclass(frozen=True)
+class AcceptanceReport:
+    """What the monitor shows."""
+
+    total: Cell
+    by_work_form: tuple[Cell, ...]
+    by_month: tuple[Cell, ...]
+    reasons: tuple[ReasonCount, ...]
+    warnings: tuple[Warned, ...]
+    n_always_accept: int
+
+
+def acceptance_report(
+    decided: Sequence[Proposal], work_forms: Mapping[str, str]
+) -> AcceptanceReport:
+    """Count decisions.
+
+    Parameters
+    ----------
+    decided
+        Decided proposals of the period.
+    work_forms
+        Work form by place.
+    """
+    total = _cell("", decided)
+    differs = Counter(p.reason_code for p in decided if p.outcome is not Outcome.ACCEPTED)
+    reasons = sorted(str(code) for code in differs if code is not None)
+    always = _n_always_accept(decided)
+    return AcceptanceReport(
+        total=total,
+        by_work_form=_cells(
+            decided, lambda p: work_forms.get(p.place_id or p.from_place_id or "", UNKNOWN_FORM)
+        ),
+        by_month=_cells(decided, _month),
+        reasons=tuple(
+            ReasonCount(code, _shown(sum(n for key, n in differs.items() if key == code)))
+            for code in reasons
+        ),
+        warnings=tuple(_warnings(decided, always)),
+        n_always_accept=always,
+    )
+
+
+def _cells(decided: Sequence[Proposal], name: Callable[[Proposal], str]) -> tuple[Cell, ...]:
+    groups: defaultdict[str, list[Proposal]] = defaultdict(list)
+    for proposal in decided:
+        groups[name(proposal)].append(proposal)
+    return tuple(_cell(key, groups[key]) for key in sorted(groups))
+
+
+def _cell(name: str, decided: Sequence[Proposal]) -> Cell:
+    n = len(decided)
+    if n < LEAST_CELL:
+        return Cell(name, None, None, None, None, None)
+    counts = Counter(proposal.outcome for proposal in decided)
+    return Cell(
+        name,
+        n,
+        counts[Outcome.ACCEPTED],
+        counts[Outcome.ALTERED],
+        counts[Outcome.REJECTED],
+        counts[Outcome.ACCEPTED] / n,
+    )
+
+
+def _month(proposal: Proposal) -> str:
+    assert proposal.decided_at is not None  # noqa: S101  # decided ones only
+    return proposal.decided_at.strftime("%Y-%m")
+
+
+def _shown(n: int) -> int | None:
+    return n if n >= LEAST_CELL else None
+
+
+def _n_always_accept(decided: Iterable[Proposal]) -> int:
+    by_person: defaultdict[str | None, Counter[bool]] = defaultdict(Counter)
+    for proposal in decided:
+        by_person[proposal.decided_by][proposal.outcome is Outcome.ACCEPTED] += 1
+    return sum(counts[True] >= LEAST_OF_ONE and not counts[False] for counts in by_person.values())
+
+
+def _warnings(decided: Sequence[Proposal], always: int) -> Iterable[Warned]:
+    n = len(decided)
+    if n < LEAST_TO_WARN:
+        yield Warned.TOO_FEW
+        return
+    share = sum(proposal.outcome is Outcome.ACCEPTED for proposal in decided) / n
+    if share >= HIGH_SHARE:
+        yield Warned.TOO_HIGH
+    if share <= LOW_SHARE:
+        yield Warned.TOO_LOW
+    if always:
+        yield Warned.ALWAYS_ACCEPTS
