@@ -1,0 +1,1 @@
+"""Load on a running service, from a process of its own: how fast and how well it answers."""
