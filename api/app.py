@@ -22,9 +22,9 @@ from api.answers import AnswerShelf
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
-from api.http.idempotency import AnswersInMemory
 from api.http.rate_limit import RateLimit
 from api.http.store_problems import answer_store_errors
+from api.http.stored_answers import StoredAnswers
 from api.observing.metrics import Metrics
 from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
@@ -158,7 +158,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
         dependencies=[Depends(refuse_unguarded), Depends(refuse_other_media)],
     )
     api.state.service = service
-    api.state.answers = AnswersInMemory()
+    api.state.answers = StoredAnswers(service.store)
     for resource in (suggestions, plans, plan_results, records, health, metrics):
         api.include_router(resource.router)
     answer_with_problems(api)

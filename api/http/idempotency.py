@@ -7,22 +7,22 @@ changed nothing and may be tried again with the same key.
 
 import re
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
-from threading import Lock
 from typing import Any, Protocol
+from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from api.access.caller import Caller
 from api.problems import ApiProblem, InputFault, ProblemCode
 
 HEADER = "Idempotency-Key"
 KEY_FORM = re.compile(r"[\x21-\x7e]{1,128}")
-KEPT = timedelta(hours=24)
 _KEPT_HEADERS = ("content-type", "content-language", "location", "etag")
 
 
@@ -45,10 +45,19 @@ class RepeatableRequest:
         SHA-256 over caller, address and key: what the request is called.
     body
         SHA-256 of what was sent.
+    organisation_id, caller
+        Whose request it is.
     """
 
     name: str
     body: str
+    organisation_id: str
+    caller: str
+
+    @property
+    def identifier(self) -> str:
+        """A UUID of this request: what it makes may have it, so that no repeat makes it twice."""
+        return str(UUID(sha256(f"{self.name}{self.body}".encode()).hexdigest()[:32]))
 
 
 class Claim(Enum):
@@ -59,7 +68,7 @@ class Claim(Enum):
 
 
 class IdempotencyStore(Protocol):
-    """Keeps requests with a key for ``KEPT``; ``claim`` gives each to one process only."""
+    """Keeps requests with a key; ``claim`` gives each to one process only."""
 
     def claim(self, request: RepeatableRequest, now: datetime) -> KeptAnswer | Claim | None:
         """None = carry it out, it is yours; otherwise the answer there is, or why there is none."""
@@ -72,47 +81,6 @@ class IdempotencyStore(Protocol):
     def release(self, request: RepeatableRequest) -> None:
         """Give up a claim: nothing was done."""
         ...
-
-
-@dataclass(frozen=True)
-class _Entry:
-    body: str
-    claimed_at: datetime
-    answer: KeptAnswer | None = None
-
-
-class AnswersInMemory:
-    """The answers of one process."""
-
-    def __init__(self, most: int = 10_000) -> None:
-        self._entries: dict[str, _Entry] = {}
-        self._most, self._lock = most, Lock()
-
-    def claim(self, request: RepeatableRequest, now: datetime) -> KeptAnswer | Claim | None:
-        """None = carry it out."""
-        with self._lock:
-            found = self._entries.get(request.name)
-            if found is None or now - found.claimed_at >= KEPT:
-                self._entries.pop(request.name, None)
-                while len(self._entries) >= self._most:
-                    self._entries.pop(next(iter(self._entries)))
-                self._entries[request.name] = _Entry(request.body, now)
-                return None
-            if found.body != request.body:
-                return Claim.OTHER_BODY
-            return found.answer or Claim.IN_FLIGHT
-
-    def keep(self, request: RepeatableRequest, answer: KeptAnswer) -> None:
-        """Keep the answer."""
-        with self._lock:
-            if request.name in self._entries:
-                entry = self._entries[request.name]
-                self._entries[request.name] = replace(entry, answer=answer)
-
-    def release(self, request: RepeatableRequest) -> None:
-        """Give up a claim."""
-        with self._lock:
-            self._entries.pop(request.name, None)
 
 
 class RepeatableRoute(APIRoute):
@@ -135,6 +103,7 @@ class RepeatableRoute(APIRoute):
                 raise ApiProblem(ProblemCode.INVALID_INPUT, [fault])
             store: IdempotencyStore = request.app.state.answers
             repeatable = _repeatable(request, key, await request.body())
+            request.state.repeatable = repeatable
             found = await run_in_threadpool(store.claim, repeatable, datetime.now(UTC))
             if isinstance(found, KeptAnswer):
                 headers = {**found.headers, "Idempotent-Replayed": "true"}
@@ -169,6 +138,17 @@ async def _carry_out(
 
 
 def _repeatable(request: Request, key: str, body: bytes) -> RepeatableRequest:
-    caller = request.state.caller.key
-    name = "\n".join((caller, request.method, request.scope["path"], key))
-    return RepeatableRequest(sha256(name.encode()).hexdigest(), sha256(body).hexdigest())
+    caller: Caller = request.state.caller
+    name = "\n".join((caller.key, request.method, request.scope["path"], key))
+    return RepeatableRequest(
+        sha256(name.encode()).hexdigest(),
+        sha256(body).hexdigest(),
+        caller.organisation_id,
+        caller.key,
+    )
+
+
+def request_identifier(request: Request) -> str | None:
+    """The same UUID for every repeat of a request; None for one that is sent without a key."""
+    repeatable: RepeatableRequest | None = getattr(request.state, "repeatable", None)
+    return None if repeatable is None else repeatable.identifier

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response, status
 
-from api.http.idempotency import RepeatableRoute
+from api.http.idempotency import RepeatableRoute, request_identifier
 from api.problems import ApiProblem, InputFault, ProblemCode
 from api.routes.dependencies import CallerIn, LanguageIn, PlanId, ServiceIn
 from api.routes.openapi import links, problem_responses
@@ -44,14 +44,16 @@ def start_plan(
     te proberen.
     """
     wanted = order.order()
+    run_id = request_identifier(request)
     with service.writing(caller) as tx:
+        known = None if run_id is None else tx.runs.find(run_id)
+        if known is not None:  # ordered before, by a process that died before it could answer
+            return _accepted(known, request, response, language)
         _require_earlier(tx, wanted)
         _require_room(tx, service.max_waiting_runs)
-        run = tx.runs.add(PLAN, wanted.document())
+        run = tx.runs.add(PLAN, wanted.document(), run_id=run_id)
     service.wake_workers()
-    plan = _shown(run, None, request, language)
-    response.headers["Location"] = plan.links.self_link
-    return plan
+    return _accepted(run, request, response, language)
 
 
 @router.get(
@@ -95,6 +97,14 @@ def stop_plan(
     with service.writing(caller) as tx:
         run, report = tx.runs.request_stop(plan_id), tx.plans.find_report(plan_id)
     return _shown(run, report, request, language)
+
+
+def _accepted(
+    run: StoredRun, request: Request, response: Response, language: Language
+) -> PlanSchema:
+    plan = _shown(run, None, request, language)
+    response.headers["Location"] = plan.links.self_link
+    return plan
 
 
 def _require_earlier(tx: Transaction, order: PlanOrder) -> None:

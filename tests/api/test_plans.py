@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 
 from api.runs.worker import PlanMaker
 from api.settings import Settings
+from matcher.store.tables.access import IDEMPOTENCY_KEYS
 from tests.api import makers
 from tests.api.conftest import ADDRESS, finished_plan, wait_for
 from tests.api.service import app_on
@@ -126,6 +127,20 @@ def test_only_the_newest_plans_keep_their_result():
         assert (old["samenvatting"], old["links"]["plaatsingen"]) == (None, None)
         assert client.get(f"{first}/plaatsingen").status_code == 409
         assert client.get(new["links"]["plaatsingen"]).status_code == 200
+
+
+def test_an_order_sent_again_after_a_crash_is_one_order():
+    """The process died after the order and before the answer: the repeat finds the same run."""
+    with service(makers.never_answer) as client:
+        key = {"Idempotency-Key": "een"}
+        first = client.post("/v1/plannen", json={"startgetal": 3}, headers=key).json()
+        store = client.app.routes[-1].app.state.service.store
+        with store.engine.begin() as connection:
+            connection.execute(IDEMPOTENCY_KEYS.delete())
+        again = client.post("/v1/plannen", json={"startgetal": 3}, headers=key)
+        other = client.post("/v1/plannen", json={"startgetal": 4})
+        assert (again.status_code, again.json()["planId"]) == (202, first["planId"])
+        assert other.json()["planId"] != first["planId"]
 
 
 def test_a_plan_goes_on_from_an_earlier_one(client, plan_path):

@@ -117,8 +117,21 @@ class IdempotencyRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def begin(self, caller: str, key: str, request_digest: str) -> SavedAnswer | None:
+    def begin(
+        self,
+        caller: str,
+        key: str,
+        request_digest: str,
+        *,
+        given_up_before: datetime | None = None,
+    ) -> SavedAnswer | None:
         """Take a key for a request; None when it is the first, else the answer to give again.
+
+        Parameters
+        ----------
+        given_up_before
+            A request from before this moment that has no answer never gets one; the key is taken
+            anew. None = the first request may still be answered, however long ago it was.
 
         Raises
         ------
@@ -147,6 +160,9 @@ class IdempotencyRepository:
         if row is not None and row["request_digest"] != request_digest:
             raise KeyReused
         if row is None or row["status"] is None:
+            if row is not None and given_up_before and row["created_at"] < given_up_before:
+                self._scope.change(IDEMPOTENCY_KEYS, {"created_at": self._scope.clock()}, *mine)
+                return None
             raise StillAnswering
         return SavedAnswer(row["status"], row["headers"] or {}, row["body"])
 
@@ -163,6 +179,11 @@ class IdempotencyRepository:
         """How many keys are from before a moment."""
         query = self._scope.select(IDEMPOTENCY_KEYS, func.count())
         return int(self._scope.value(query.where(IDEMPOTENCY_KEYS.c.created_at < moment)))
+
+    def release(self, caller: str, key: str) -> None:
+        """Give back a key whose request did nothing."""
+        mine = (IDEMPOTENCY_KEYS.c.caller == caller, IDEMPOTENCY_KEYS.c.idempotency_key == key)
+        self._scope.remove(IDEMPOTENCY_KEYS, *mine, IDEMPOTENCY_KEYS.c.status.is_(None))
 
     def forget_before(self, moment: datetime) -> int:
         """Remove keys from before a moment; a day is long enough."""

@@ -124,11 +124,16 @@ class RunRepository:
 
     def get(self, run_id: str) -> StoredRun:
         """The run as it stands; ``UnknownRecord`` when there is none."""
+        run = self.find(run_id)
+        if run is None:
+            raise UnknownRecord("run", run_id)
+        return run
+
+    def find(self, run_id: str) -> StoredRun | None:
+        """The run as it stands; None when there is none."""
         columns = [column for column in RUNS.c if column.name != "best_plan"]
         row = self._scope.row(self._scope.select(RUNS, *columns).where(RUNS.c.run_id == run_id))
-        if row is None:
-            raise UnknownRecord("run", run_id)
-        return _run(row)
+        return None if row is None else _run(row)
 
     def page(
         self,

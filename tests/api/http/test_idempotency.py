@@ -1,5 +1,6 @@
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -8,17 +9,17 @@ from fastapi.testclient import TestClient
 from api.access.caller import Caller, Door
 from api.envelope import Envelope
 from api.http.idempotency import (
-    KEPT,
-    AnswersInMemory,
     Claim,
     KeptAnswer,
     RepeatableRequest,
     RepeatableRoute,
+    request_identifier,
 )
+from api.http.stored_answers import GIVEN_UP, StoredAnswers
 from api.problems import ApiProblem, ProblemCode, answer_with_problems
 from api.settings import Settings
-from tests.api.access.callers import NOW
 from tests.api.conftest import ADDRESS
+from tests.api.service import empty_store
 
 KEY = {"Idempotency-Key": "een"}
 
@@ -27,7 +28,7 @@ class Counter:
     """Counts what was really done; can wait or fail."""
 
     def __init__(self):
-        self.done, self.fails = 0, None
+        self.done, self.fails, self.identifiers = 0, None, []
         self.may_go, self.has_begun = threading.Event(), threading.Event()
         self.may_go.set()
 
@@ -43,7 +44,8 @@ def client(counter):
     router = APIRouter(route_class=RepeatableRoute)
 
     @router.post("/tellen", status_code=201)
-    def count(body: dict[str, int], response: Response) -> dict[str, int]:
+    def count(body: dict[str, int], request: Request, response: Response) -> dict[str, int]:
+        counter.identifiers.append(request_identifier(request))
         counter.has_begun.set()
         counter.may_go.wait(10)
         if counter.fails:
@@ -61,12 +63,23 @@ def client(counter):
         pass
 
     app = FastAPI()
-    app.state.answers = AnswersInMemory()
+    app.state.answers = answers()
     answer_with_problems(app)
     app.include_router(router)
     app.add_middleware(_Named)
     app.add_middleware(Envelope, settings=Settings())
     return TestClient(app, base_url=ADDRESS)
+
+
+def answers():
+    """Answers in a database of their own."""
+    store = empty_store()
+    store.ensure_organisation("o")
+    return StoredAnswers(store)
+
+
+def repeatable(name, body):
+    return RepeatableRequest(name, body, "o", "o/token/a")
 
 
 class _Named:
@@ -163,26 +176,47 @@ def test_only_post_needs_it(client, counter):
     assert client.get("/tellen", headers=KEY).json() == 2
 
 
-def test_answers_are_kept_for_a_day_and_not_without_end():
-    """After that the key is free; the oldest goes when there are too many."""
-    store = AnswersInMemory(most=2)
-    request, answer = RepeatableRequest("a", "1"), KeptAnswer(201, {}, b"{}")
-    assert store.claim(request, NOW) is None
+def test_what_a_request_makes_can_have_its_name(client, counter):
+    """The same at every try with the same key and body; none without a key."""
+    counter.fails = ApiProblem(ProblemCode.CONFLICT)
+    for _ in range(2):
+        client.post("/tellen", json={"x": 1}, headers=KEY)
+    client.post("/tellen", json={"x": 2}, headers=KEY)
+    client.post("/tellen", json={"x": 1})
+    first, second, other, without = counter.identifiers
+    assert first == second == str(UUID(first))
+    assert other != first
+    assert without is None
+
+
+def test_an_answer_is_kept_and_belongs_to_its_body():
+    """For whoever asks later, in any process."""
+    store = answers()
+    request, answer = repeatable("a", "1"), KeptAnswer(201, {"x": "y"}, b'{"a": "\xc3\xa9"}')
+    assert store.claim(request, datetime.now(UTC)) is None
     store.keep(request, answer)
-    assert store.claim(request, NOW + KEPT - timedelta(seconds=1)) == answer
-    assert store.claim(RepeatableRequest("a", "2"), NOW) is Claim.OTHER_BODY
-    assert store.claim(request, NOW + KEPT) is None
-    for name in "bc":
-        assert store.claim(RepeatableRequest(name, "1"), NOW) is None
-    assert store.claim(request, NOW) is None
+    assert store.claim(request, datetime.now(UTC) + timedelta(hours=23)) == answer
+    assert store.claim(repeatable("a", "2"), datetime.now(UTC)) is Claim.OTHER_BODY
+
+
+def test_a_request_whose_process_died_can_be_sent_again():
+    """In flight at first; once it must have died, one of the repeats carries it out."""
+    store, request = answers(), repeatable("a", "1")
+    assert store.claim(request, datetime.now(UTC)) is None
+    assert store.claim(request, datetime.now(UTC)) is Claim.IN_FLIGHT
+    assert store.claim(request, datetime.now(UTC) + GIVEN_UP + timedelta(seconds=9)) is None
+    assert store.claim(request, datetime.now(UTC)) is Claim.IN_FLIGHT
+    store.release(request)
+    assert store.claim(request, datetime.now(UTC)) is None
 
 
 def test_one_of_many_at_once_does_the_work():
     """However many ask at the same moment."""
-    store, request = AnswersInMemory(), RepeatableRequest("a", "1")
+    store, request = answers(), repeatable("a", "1")
     claims = []
     threads = [
-        threading.Thread(target=lambda: claims.append(store.claim(request, NOW))) for _ in range(20)
+        threading.Thread(target=lambda: claims.append(store.claim(request, datetime.now(UTC))))
+        for _ in range(20)
     ]
     for thread in threads:
         thread.start()
