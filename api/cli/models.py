@@ -34,6 +34,20 @@ def show_model(screen: Console, file: ModelFile) -> None:
         rows = _rows(held)
         title = f"On {held['placements']:,} later placements of other people"
         screen.print(table(title, ["measure", "value", "95 % interval"], rows, right=" r"))
+    if groups := file.metrics.get("first_placements", {}).get("groups"):
+        cells = [
+            [
+                each["group"],
+                f"{each['people']:,}",
+                f"{each['claimed']:.3f}",
+                _cell(each["observed"]),
+            ]
+            for each in groups
+        ]
+        title = "First placements of other people"
+        screen.print(
+            table(title, ["target group", "people", "claimed", "lasted"], cells, right=" rr")
+        )
 
 
 def show_comparison(screen: Console, comparison: "Comparison") -> None:

@@ -15,7 +15,8 @@ from api.model_card.blocks import (
     as_markdown,
 )
 from api.wording import Wording
-from matcher.vocabulary.labels import Language
+from matcher.vocabulary.labels import Language, label
+from models.learned.first_placements import EVERYONE
 from models.registry import ModelFile
 from models.registry.document import EXPERT_PARENT, SCHEMA_VERSION
 
@@ -23,6 +24,7 @@ _PURPOSE = ("use", "not_for", "people_decide")
 _KIND = ("method", "monotone", "unknown", "interval")
 _INPUTS = ("levels", "context", "never", "source")
 _LIMITS = ("selection", "young", "drift", "proxies", "fairness")
+_ENDS = ("value", "low", "high")
 _LAW = ("high_risk", "no_automated", "explain", "renew")
 
 
@@ -43,7 +45,7 @@ def _blocks(file: ModelFile, language: Language) -> list[Block]:
         ("kind", [_bullets(words, "kind", _KIND)]),
         ("inputs", [_bullets(words, "inputs", _INPUTS)]),
         ("basis", [Bullets(tuple(_basis(words, file)))]),
-        ("quality", list(_quality(words, file.metrics))),
+        ("quality", list(_quality(words, language, file.metrics))),
         ("limits", [_bullets(words, "limits", _LIMITS)]),
         ("law", [_bullets(words, "law", _LAW)]),
     )
@@ -77,7 +79,7 @@ def _basis(words: Wording, file: ModelFile) -> Iterator[str]:
         yield words.text("basis", "share", share=share)
 
 
-def _quality(words: Wording, metrics: Mapping[str, Any]) -> Iterator[Block]:
+def _quality(words: Wording, language: Language, metrics: Mapping[str, Any]) -> Iterator[Block]:
     held = metrics.get("out_of_fold")
     if held is None:
         yield Paragraph(words.text("quality", "none"))
@@ -108,3 +110,37 @@ def _quality(words: Wording, metrics: Mapping[str, Any]) -> Iterator[Block]:
                 (words.text("map", name), words.number(loss, 4)) for name, loss in losses.items()
             ),
         )
+    if first := metrics.get("first_placements"):
+        yield from _first_placements(words, language, first)
+
+
+def _first_placements(
+    words: Wording, language: Language, first: Mapping[str, Any]
+) -> Iterator[Block]:
+    """Intervals held against what happened, and claimed beside observed per target group."""
+    found = first["intervals"]
+    if found is None:
+        yield Paragraph(words.text("first", "no_coverage"))
+    else:
+        shares = {name: words.percent(found["coverage"][name]) for name in _ENDS}
+        counts = {name: words.number(found[name]) for name in ("places", "placements")}
+        yield Paragraph(words.text("first", "coverage", **shares, **counts))
+    if not first["groups"]:
+        return
+    yield Paragraph(words.text("first", "groups", n=words.number(first["minimum_cell"])))
+    header = tuple(
+        words.text("first", key) for key in ("group", "people", "claimed", "observed", "interval")
+    )
+    yield Rows(header, tuple(_group(words, language, cell) for cell in first["groups"]))
+
+
+def _group(words: Wording, language: Language, cell: Mapping[str, Any]) -> tuple[str, ...]:
+    name = cell["group"]
+    value, low, high = (words.percent(cell["observed"][end]) for end in _ENDS)
+    return (
+        words.text("first", name) if name == EVERYONE else label(name, language),
+        words.number(cell["people"]),
+        words.percent(cell["claimed"]),
+        value,
+        f"{low} – {high}",
+    )

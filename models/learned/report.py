@@ -17,6 +17,7 @@ from models.evaluation import (
     calibration_line,
     log_loss,
 )
+from models.learned.first_placements import MINIMUM_CELL, coverage_of, groups_of
 from models.learned.seen import merged
 from models.learned.training import Trained
 from models.registry.document import EXPERT_PARENT, ModelFile
@@ -95,6 +96,13 @@ def _metrics(trained: Trained) -> dict[str, Any]:
         found["out_of_fold"] = {
             "placements": len(held.rows),
             **measure(tested.lasted, chance, tested.candidate, np.random.default_rng(0)),
+        }
+    if held.first is not None:
+        rng = np.random.default_rng(1)
+        found["first_placements"] = {
+            "minimum_cell": MINIMUM_CELL,
+            "groups": groups_of(held.first, rng),
+            "intervals": coverage_of(held.first, rng),
         }
     return found
 

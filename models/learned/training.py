@@ -14,9 +14,10 @@ from models.calibration.choose import choose_calibration
 from models.context import base_of
 from models.evaluation import time_ordered_folds
 from models.expert import expert_scorer
+from models.learned.first_placements import FirstPlacements
 from models.learned.hierarchy import Factors, expert_factors, learn_factors
 from models.learned.later import later_of
-from models.learned.material import Material, read_material
+from models.learned.material import Material, positions, read_material
 from models.learned.outcomes import HORIZON_DAYS, Ints, Outcomes, read_outcomes
 from models.learned.rebuild import table_model
 from models.learned.seen import sketch
@@ -27,6 +28,7 @@ from models.learned.surroundings import (
     Surroundings,
     history_of_people,
     learn_surroundings,
+    turns_of,
 )
 from models.scorer import TableScorer
 from models.table import Base, Float64, TableModel
@@ -47,11 +49,14 @@ class OutOfFold:
     history
         What earlier placements had shown of the person. Calibration is beside it: people with many
         placements are people who keep losing them, and must not speak for others.
+    first
+        Those that are the first known ones of their person, with intervals; None if not asked for.
     """
 
     rows: Ints
     log_odds: Float64
     history: Float64
+    first: FirstPlacements | None = None
 
 
 _NOTHING_HELD = OutOfFold(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
@@ -94,6 +99,7 @@ def train_scorer(
     outcomes: Outcomes | None = None,
     name: str = "learned-1",
     calibrate: bool = True,
+    check_intervals: bool = False,
 ) -> Trained:
     """Learn from the placements of a dataset, as known on a day.
 
@@ -106,6 +112,8 @@ def train_scorer(
         Part of the outcomes, for instance without a fold; by default all that are known.
     calibrate
         Whether to calibrate on out-of-fold, time-ordered scores (from 200 outcomes).
+    check_intervals
+        Whether to work out intervals of out-of-fold placements too, to be held against outcomes.
 
     Returns
     -------
@@ -116,17 +124,22 @@ def train_scorer(
     known = read_outcomes(dataset, as_of) if outcomes is None else outcomes
     # More threads than one only wait for each other on products of this size.
     with threadpool_limits(limits=1, user_api="blas"):
-        trained = _train(read_material(dataset, as_of, start, known), name, calibrate=calibrate)
+        trained = _train(
+            read_material(dataset, as_of, start, known),
+            name,
+            calibrate=calibrate,
+            check_intervals=check_intervals,
+        )
     return replace(trained, seen=sketch(dataset, known))
 
 
-def _train(material: Material, name: str, *, calibrate: bool) -> Trained:
+def _train(material: Material, name: str, *, calibrate: bool, check_intervals: bool) -> Trained:
     known = material.outcomes
     model, factors, around = fit_model(material, name)
     held = _NOTHING_HELD
     losses: dict[str, float] = {}
     if calibrate and len(known) >= _FEWEST_TO_CALIBRATE:
-        held = out_of_fold(material)
+        held = out_of_fold(material, check_intervals=check_intervals)
         chosen, losses = choose_calibration(
             held.log_odds + held.history,
             known.lasted[held.rows],
@@ -174,16 +187,16 @@ def fit_model(
     return model, factors, around
 
 
-def out_of_fold(material: Material) -> OutOfFold:
+def out_of_fold(material: Material, *, check_intervals: bool = False) -> OutOfFold:
     """Log-odds going forward in time, of people that the model had not seen."""
     known, start = material.outcomes, _start(material)
-    rows, log_odds, history = [], [], []
+    rows, log_odds, history, spreads = [], [], [], []
     for learn, test in time_ordered_folds(known.started, _FOLDS, group=known.candidate):
         # What began less than 26 weeks before was not known yet when the test rows began.
         learn = learn[known.started[learn] <= known.started[test].min() - HORIZON_DAYS]
         if not len(learn):
             continue
-        _, factors, around = fit_model(material.take(learn), "fold", has_spread=False)
+        model, factors, around = fit_model(material.take(learn), "fold", has_spread=check_intervals)
         effect = np.zeros(len(material.site))
         effect[list(around.place_effect)] = list(around.place_effect.values())
         scored = start + factors.log_odds(material.columns) + effect[known.place]
@@ -192,9 +205,37 @@ def out_of_fold(material: Material) -> OutOfFold:
         history.append(
             history_of_people(scored, known, around.variance["person"], around.repeats)[test]
         )
+        if check_intervals:
+            spreads.append(_spread_of(model, material, known.take(test)))
     if not rows:
         return _NOTHING_HELD
-    return OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))
+    held = OutOfFold(np.concatenate(rows), np.concatenate(log_odds), np.concatenate(history))
+    if not check_intervals:
+        return held
+    return replace(held, first=_first_of(held, material, np.concatenate(spreads)))
+
+
+def _spread_of(model: TableModel, material: Material, tested: Outcomes) -> Float64:
+    """Standard deviation of placements, and the variance that those at one place share; (n, 2)."""
+    sd = TableScorer(model).prepare(material.profiles).pairs(*positions(tested)).sd
+    shared = np.zeros(len(tested))
+    if model.uncertainty is not None:
+        shared = model.uncertainty.of_places(material.profiles.places.ids[tested.place])
+    return np.column_stack([sd, shared])
+
+
+def _first_of(held: OutOfFold, material: Material, spread: Float64) -> FirstPlacements:
+    """Those out-of-fold placements that are the first known ones of their person."""
+    known = material.outcomes
+    first = turns_of(known)[held.rows] == 0
+    rows = held.rows[first]
+    return FirstPlacements(
+        outcomes=known.take(rows),
+        log_odds=held.log_odds[first],
+        sd=spread[first, 0],
+        place_variance=spread[first, 1],
+        target_group=material.profiles.candidates.target_group[known.candidate[rows]],
+    )
 
 
 def _start(material: Material) -> Float64:

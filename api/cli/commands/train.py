@@ -53,7 +53,9 @@ def train(
             )
     messages().print("learning from the placements", markup=False)
     base = start.model if start else None
-    trained = train_scorer(records, day, expert=base, outcomes=outcomes, name=name)
+    trained = train_scorer(
+        records, day, expert=base, outcomes=outcomes, name=name, check_intervals=True
+    )
     guard = learn_guard(records, day, trained.outcomes, trained.scorer, base)
     file = model_file(trained, day, guard=guard, parent=start)
     write_model(file, out)

@@ -110,6 +110,23 @@ def test_the_card_says_what_the_file_says(trained, run, run_json, language, says
     assert "{" not in card
 
 
+@pytest.mark.parametrize(
+    ("language", "group", "says"),
+    [("nl", "| iedereen |", "breed genoeg"), ("en", "| everyone |", "wide enough")],
+)
+def test_the_card_tells_of_intervals_and_target_groups(tmp_path, run, language, group, says):
+    """Claimed beside observed for everyone and each group of 30 people or more."""
+    write_dataset(generate_region(people=400, seed=3).dataset, tmp_path / "region")
+    model = tmp_path / "model.json"
+    assert run("train", tmp_path / "region", "--out", model).exit_code == 0
+    card = run("model", "card", model, "--language", language).stdout
+    (row,) = [line for line in card.splitlines() if line.startswith(group)]
+    first = read_model(model).metrics["first_placements"]
+    assert f"| {first['groups'][0]['people']} |" in row
+    assert says in card
+    assert "First placements" in run("model", "show", model).stdout
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_card_as_a_page_holds_the_same_as_the_text(trained, run, language):
     """Every line of the Markdown stands in the page, which loads nothing from elsewhere."""
