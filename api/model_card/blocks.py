@@ -7,7 +7,7 @@ from html import escape
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "table{border-collapse:collapse}td,th{border:1px solid #767676;padding:.25rem .5rem;"
-    "text-align:left}td+td,th+th{text-align:right}code{overflow-wrap:anywhere}"
+    "text-align:left}th+td,td+td,th+th{text-align:right}code{overflow-wrap:anywhere}"
 )
 
 

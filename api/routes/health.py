@@ -22,6 +22,8 @@ def health(service: ServiceIn, caller: CallerIfKnown) -> HealthSchema:
         access="lokaal" if service.is_local else "aanmelden",
         version=version("passend"),
         scorer=region.scorer_name if region else None,
+        scorer_hash=region.origin.sha256 if region else None,
+        claim_is_tested=region.origin.guard.is_calibrated if region else None,
         as_of=region.profiles.as_of if region else None,
         n_candidates=len(region.profiles.candidates) if region else None,
         n_places=len(region.profiles.places) if region else None,

@@ -17,6 +17,8 @@ class HealthSchema(Schema):
     access: Literal["lokaal", "aanmelden"]
     version: str
     scorer: str | None
+    scorer_hash: str | None
+    claim_is_tested: bool | None
     as_of: date | None
     n_candidates: int | None
     n_places: int | None

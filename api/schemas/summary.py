@@ -30,6 +30,9 @@ class SummarySchema(Schema):
     expected_lasting_before: float
     guidance_capacity: float
     guidance_used: float
+    scorer: str
+    scorer_hash: str
+    claim_is_tested: bool
 
     @classmethod
     def of(cls, report: Mapping[str, Any], language: Language) -> Self:
@@ -52,4 +55,7 @@ class SummarySchema(Schema):
             expected_lasting_before=before["claim"]["guarded"]["expected_lasting"],
             guidance_capacity=report["guidance"]["capacity_hours"],
             guidance_used=report["guidance"]["used_hours"],
+            scorer=report["scorer"],
+            scorer_hash=report["model"]["sha256"],
+            claim_is_tested=after["claim"]["is_calibrated"],
         )
