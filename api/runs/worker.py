@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 PlanMaker = Callable[[Connection, Work], None]
 """Runs in the new process: plans, hands the plan in, reports over the connection."""
+
+NewProcesses = SpawnContext | ForkServerContext | ForkContext
 
 LOOK_SECONDS = 0.5
 """Between two looks at the queue when there is nothing to do."""
@@ -80,10 +82,19 @@ class Worker:
     ----------
     make
         A function of a module, since the new process has to find it by name.
+    processes
+        How processes are started; None = as suits this system.
     """
 
-    def __init__(self, store: Store, rules: WorkRules, make: PlanMaker = make_plan) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rules: WorkRules,
+        make: PlanMaker = make_plan,
+        processes: NewProcesses | None = None,
+    ) -> None:
         self._store, self._rules, self._make = store, rules, make
+        self._processes = processes or _new_processes()
         self._database = store.engine.url.render_as_string(hide_password=False)
         self._name = f"worker-{token_hex(6)}"
         self._silence = SilenceWatch(store, rules.silent_seconds)
@@ -162,11 +173,10 @@ class Worker:
 
     def _plan(self, claim: Claim) -> Outcome:
         """Start the process, watch it to its end and make sure that it is gone."""
-        context = _new_processes()
-        ours, theirs = context.Pipe()
+        ours, theirs = self._processes.Pipe()
         rules = self._rules
         work = Work(self._database, claim, rules.model, rules.most_kept, rules.cores)
-        process = context.Process(target=self._make, args=(theirs, work), daemon=True)
+        process = self._processes.Process(target=self._make, args=(theirs, work), daemon=True)
         pulse = Pulse(self._store, claim, self._closing.is_set)
         with ours:
             with theirs:  # closed on our side once started: only the process holds it open
@@ -205,7 +215,7 @@ class Worker:
             return
 
 
-def _new_processes() -> SpawnContext | ForkServerContext:
+def _new_processes() -> NewProcesses:
     """How processes are started: from a clean one that has read the code already, where it can be.
 
     Reading the code takes seconds of processor time; a process that shares it starts at once.
