@@ -44,7 +44,7 @@ class IfMatch:
 
     def require(self, version: int | str) -> None:
         """412 unless the version that stands is one that the caller named."""
-        if "*" not in self._tags and etag(version) not in self._tags:
+        if self._tags != {"*"} and etag(version) not in self._tags:
             raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
 
 

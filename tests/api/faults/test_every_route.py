@@ -31,6 +31,19 @@ V1 = next(route.app for route in APP.routes if isinstance(route, Mount) and rout
 OPERATIONS = {operation.name: operation for operation in operations(V1.openapi())}
 EACH = max(1, len(OPERATIONS) // 8)
 """Of the requests for one operation this many-th is sent; neighbours begin elsewhere."""
+
+
+def records():
+    """Every record of people, places, employers and teams by its identifier."""
+    with V1.state.service.store.reading("local") as tx:
+        dataset = tx.dataset.load()
+    return {
+        name: {row[0]: row for row in getattr(dataset, name).astype(str).itertuples(index=False)}
+        for name in ("candidates", "places", "employers", "teams")
+    }
+
+
+BEFORE = records()
 PERSONAL = personal_values(read_dataset(SMALL))
 
 
@@ -68,7 +81,8 @@ def test_every_hostile_request_ends_in_a_clear_answer(service, name):
     first = list(OPERATIONS).index(name) % EACH
     found, statuses = send_all(service, requests[first::EACH])
     assert found == []
-    assert max(statuses) >= 400
+    operation = OPERATIONS[name]
+    assert max(statuses) >= 400 or not (operation.in_path or operation.in_query or operation.takes)
     assert service.get("/v1/gezondheid").status_code == 200
 
 
@@ -110,10 +124,10 @@ def test_there_are_no_websockets(service):
             pass
 
 
-def test_nothing_that_was_tried_changed_the_records(service):
-    """No statement in a text was carried out: people and places are all there."""
-    before = service.get("/v1/gezondheid").json()
-    send_all(service, hostile_requests(OPERATIONS["GET /v1/plannen/{planId}"], PARAMETERS))
-    assert service.get("/v1/gezondheid").json() == before
-    dataset = read_dataset(SMALL)
-    assert before["aantalKandidaten"] == len(dataset.candidates)
+def test_nothing_that_was_tried_changed_what_was_there(service):
+    """No statement in a text was carried out: after all that every record is as it was."""
+    for operation in OPERATIONS.values():
+        send_all(service, list(hostile_requests(operation, PARAMETERS))[::50])
+    after = records()
+    for name, rows in BEFORE.items():
+        assert rows.items() <= after[name].items()
