@@ -29,7 +29,7 @@ from api.observing.metrics import Metrics
 from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
-from api.routes import health, metrics, plan_results, plans, records, suggestions
+from api.routes import health, metrics, plan_results, plans, records, schedules, suggestions
 from api.routes.dependencies import refuse_other_media, refuse_unguarded
 from api.routes.login import login_router
 from api.routes.openapi import describe
@@ -74,7 +74,9 @@ def create_app(
     if settings.is_local or settings.organisation_id:
         store.ensure_organisation(settings.home_organisation)
         regions.of(settings.home_organisation)  # so that the first caller need not wait
-    workers = tuple(Worker(store, WorkRules.of(settings), maker) for _ in range(settings.plan_workers))
+    workers = tuple(
+        Worker(store, WorkRules.of(settings), maker) for _ in range(settings.plan_workers)
+    )
 
     log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
     desk = SuggestionDesk(AnswerShelf(), ShowingLog(store, log))
@@ -159,7 +161,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     )
     api.state.service = service
     api.state.answers = StoredAnswers(service.store)
-    for resource in (suggestions, plans, plan_results, records, health, metrics):
+    for resource in (suggestions, plans, schedules, plan_results, records, health, metrics):
         api.include_router(resource.router)
     answer_with_problems(api)
     answer_store_errors(api)

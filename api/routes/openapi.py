@@ -29,7 +29,7 @@ Json = dict[str, Any]
 _PROBLEM_REF = {"$ref": "#/components/schemas/Foutmelding"}
 _METHODS = ("get", "post", "put", "patch", "delete")
 _PARAMETERS = (
-    "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "top"
+    "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "schedule_id", "top"
 )  # fmt: skip
 _HEADERS: Json = {
     "API-Version": {

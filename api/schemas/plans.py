@@ -33,7 +33,7 @@ _STATES: dict[RunState, State] = {
 }
 
 
-def _with_one_budget(schema: dict[str, Any], cls: type[BaseModel]) -> None:
+def with_one_budget(schema: dict[str, Any], cls: type[BaseModel]) -> None:
     """Say in the description too that the two budgets exclude each other."""
     describe(schema, cls)
     given = {api_name("seconds"): {"type": "number"}, api_name("iterations"): {"type": "integer"}}
@@ -43,7 +43,7 @@ def _with_one_budget(schema: dict[str, Any], cls: type[BaseModel]) -> None:
 class PlanOrderSchema(Incoming):
     """What to plan with; seconden and iteraties exclude each other, without either 60 seconds."""
 
-    model_config = ConfigDict(title="Planopdracht", json_schema_extra=_with_one_budget)
+    model_config = ConfigDict(title="Planopdracht", json_schema_extra=with_one_budget)
 
     seconds: Seconds | None = None
     iterations: Iterations | None = None

@@ -20,8 +20,10 @@ EXAMPLES = ROOT / "api" / "schemas" / "examples"
 OPENAPI = ROOT / "docs" / "reference" / "openapi.json"
 
 ORDER = {"iteraties": 5, "startgetal": 7, "maximumAantalWijzigingen": 10}
+NIGHT = {"tijdstip": "02:30", "opdracht": {"seconden": 60, "maximumAantalWijzigingen": 20}}
 PLAN_ID = "2f6f1c0d9a5b4c0e8d6a3b7c1e9f0a42"
 TIME = "2026-01-05T09:{:02}:00Z"
+_NEXT = re.compile(r'("eerstvolgendOp": )"[^"]+"')
 _TIMES = {name: TIME.format(minute) for minute, name in enumerate(
     ("aangemaaktOp", "gestartOp", "afgerondOp")
 )}  # fmt: skip
@@ -42,8 +44,11 @@ def examples() -> dict[str, Any]:
             "geefWijzigingen": f"{path}/wijzigingen?aantal=2",
             "geefToelichting": f"{path}/toelichtingen/k05",
         }
+        night = client.put("/v1/planningen/nacht", json=NIGHT).json()
+        answers["geefPlanningen"] = "/v1/planningen"
         found = {name: client.get(address).json() for name, address in answers.items()}
         found |= record_examples(client)
+    found["zetPlanning.request"], found["zetPlanning"] = NIGHT, night
     finished = found["geefPlan"]
     links = {name: link if name == "zelf" else None for name, link in finished["links"].items()}
     running = finished | {"toestand": "bezig", "afgerondOp": None, "samenvatting": None}
@@ -62,6 +67,7 @@ def _steady(example: Any, plan_id: str) -> Any:
     """The same without what differs from run to run."""
     text = json.dumps(example, ensure_ascii=False).replace(plan_id, PLAN_ID)
     text = re.sub(r'(pagina=)[^&"]+', r"\1MiBwbGFhdHNpbmdlbg%3D%3D", text)
+    text = _NEXT.sub(r'\1"2026-01-06T01:30:00Z"', text)
     steady = json.loads(text)
     for name, time in _TIMES.items():
         if isinstance(steady, dict) and steady.get(name):

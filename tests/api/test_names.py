@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import api.schemas
-from api.schemas import explanations, health, pair, plans, results, suggestions, summary
+from api.schemas import explanations, health, pair, plans, results, schedules, suggestions, summary
 from api.schemas.names import api_name, field_names, lower_camel
 from api.schemas.records import history
 from api.schemas.schema import Incoming, Schema
@@ -13,7 +13,7 @@ from matcher.glossary import glossary
 FIELDS = tomllib.loads(
     Path(api.schemas.__file__).with_name("fields.toml").read_text(encoding="utf-8")
 )
-MODULES = (explanations, health, history, pair, plans, results, suggestions, summary)
+MODULES = (explanations, health, history, pair, plans, results, schedules, suggestions, summary)
 
 
 SCHEMAS = [

@@ -7,12 +7,13 @@ import pytest
 from api.access.rights import every_route
 from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, ProblemCode
-from api.routes import health, plan_results, plans, records, suggestions
+from api.routes import health, plan_results, plans, records, schedules, suggestions
 from api.routes.openapi import EXAMPLE, problem_example
 from api.routes.records.resources import RESOURCES
 from api.schemas.names import field_names
 from api.schemas.problem import ProblemSchema
 from api.schemas.records.columns import column_name
+from api.schemas.schedules import SentSchedule
 from matcher.records.contract import TABLES
 from tests.api.renew import EXAMPLES, OPENAPI, as_text, examples, openapi
 
@@ -33,7 +34,7 @@ def operations(document):
 def api_routes():
     return [
         route
-        for resource in (suggestions, plans, plan_results, records, health)
+        for resource in (suggestions, plans, schedules, plan_results, records, health)
         for route in every_route(resource.router.routes)
     ]
 
@@ -67,6 +68,7 @@ def check_examples(found):
     for resource in RESOURCES:
         models[f"wijzig{resource.one}.request"] = resource.patch
     models["startPlan.request"] = plans.PlanOrderSchema
+    models["zetPlanning.request"] = SentSchedule
     assert found.keys() == models.keys()
     for name, model in models.items():
         model.model_validate_json(json.dumps(found[name]))
@@ -147,5 +149,5 @@ def test_what_is_called_a_date_is_a_date(document):
                 assert '"format": "date"' in kinds
             if '"date-time"' in kinds:
                 moments.add(field)
-    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp", "gewijzigdOp"}
+    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp", "eerstvolgendOp", "gewijzigdOp"}
     date.fromisoformat(json.loads((EXAMPLES / "geefGezondheid.json").read_bytes())["peildatum"])

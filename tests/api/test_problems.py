@@ -51,7 +51,7 @@ def test_every_route_answers_in_problems(client):
     walked = list(operations(client))
     assert len(walked) >= 11
     for method, address, right, unknown_method in walked:
-        if SECRET in address:
+        if SECRET in address and "/planningen/" not in address:  # a new name makes a new one
             check_problem(client.request(method, address, **right), 404)
         if "content" in right:
             wrong = right | {"content": json.dumps({"onbekend": SECRET})}

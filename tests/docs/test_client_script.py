@@ -67,10 +67,10 @@ def test_numbers_in_the_page_are_those_of_the_service():
     """Limits that the page tells are the limits that hold."""
     settings = Settings()
     facts = (settings.max_waiting_runs, settings.max_kept_runs, settings.max_body_bytes)
-    assert (facts, PAGE_SIZE, MOST_ROWS) == ((4, 8, 64 * 1024), 50, 200)
+    assert (facts, PAGE_SIZE, MOST_ROWS) == ((4, 30, 64 * 1024), 50, 200)
     assert (MOST_SUGGESTIONS, DEFAULT_SECONDS) == (50, 60)
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
-    for told in ("four may wait", "eight newest", "64 kB", "pages of 50", "at most 200", "(60 sec"):
+    for told in ("Four plans", "thirty newest", "64 kB", "pages of 50", "at most 200", "(60 sec"):
         assert told in text
 
 

@@ -1,0 +1,64 @@
+"""Fixed times at which a plan is made by itself, such as every night."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response, status
+
+from api.problems import ProblemCode
+from api.routes.dependencies import CallerIn, ServiceIn
+from api.routes.openapi import problem_responses
+from api.runs.run import PLAN
+from api.schemas.schedules import ScheduleList, ScheduleSchema, SentSchedule
+
+router = APIRouter(prefix="/planningen", tags=["plannen"])
+
+ScheduleId = Annotated[str, Path(alias="planningId", pattern="^[A-Za-z0-9._-]{1,40}$")]
+"""Short enough to be followed by the moment, as the number of a run."""
+
+
+@router.get("", operation_id="geefPlanningen", summary="Vaste tijden waarop een plan wordt gemaakt")
+def schedules(caller: CallerIn, service: ServiceIn) -> ScheduleList:
+    """Alle vaste tijden, met de volgende keer."""
+    with service.reading(caller) as tx:
+        found = tx.schedules.all()
+    return ScheduleList(schedules=[ScheduleSchema.of(schedule) for schedule in found])
+
+
+@router.put(
+    "/{planningId}",
+    operation_id="zetPlanning",
+    summary="Een vaste tijd instellen",
+    responses=problem_responses(ProblemCode.UNKNOWN_RECORD),
+)
+def put_schedule(
+    schedule_id: ScheduleId, sent: SentSchedule, caller: CallerIn, service: ServiceIn
+) -> ScheduleSchema:
+    """Elke dag op dit tijdstip wordt een plan gemaakt, standaard vanuit het laatste plan.
+
+    Een vaste tijd met dit nummer wordt vervangen. Een tijdstip dat voorbijging terwijl alles
+    stilstond, wordt eenmaal ingehaald.
+    """
+    with service.writing(caller) as tx:
+        found = tx.schedules.put(
+            schedule_id,
+            PLAN,
+            sent.scheduled_order.order().document(),
+            local_time=sent.at,
+            time_zone=sent.time_zone,
+            is_enabled=sent.is_enabled,
+        )
+    return ScheduleSchema.of(found)
+
+
+@router.delete(
+    "/{planningId}",
+    operation_id="verwijderPlanning",
+    summary="Een vaste tijd verwijderen",
+    status_code=status.HTTP_204_NO_CONTENT,
+    response_class=Response,
+    responses=problem_responses(ProblemCode.UNKNOWN_RECORD),
+)
+def remove_schedule(schedule_id: ScheduleId, caller: CallerIn, service: ServiceIn) -> None:
+    """Plannen die ervan kwamen, blijven."""
+    with service.writing(caller) as tx:
+        tx.schedules.remove(schedule_id)
