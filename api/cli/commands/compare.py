@@ -27,16 +27,21 @@ def compare(
     from matcher.results import read_result
     from matcher.vocabulary.labels import Language
 
-    comparison = compare_plans(read_result(before), read_result(after))
+    one, other = read_result(before), read_result(after)
+    comparison = compare_plans(one, other)
     if csv is not None:
         comparison.people.to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
     if as_json:
         print_document(comparison.as_dict())
         return
-    screen = results()
+    screen, words = results(), Wording("api.cli", Language(language))
+    models = [tables.report["model"] for tables in (one, other)]
+    if models[0]["sha256"] != models[1]["sha256"]:
+        first, second = (f"{model['name']} ({model['sha256'][:8]})" for model in models)
+        text = words.text("compare", "other_model", first=first, second=second)
+        screen.print(text, markup=False)
     for sentence in sentences_for_comparison(comparison, language):
         screen.print(f"- {sentence}", markup=False)
     show_comparison(screen, comparison, Language(language))
     if csv is not None:
-        written = Wording("api.cli", Language(language)).text("compare", "written", path=csv)
-        screen.print(written, markup=False)
+        screen.print(words.text("compare", "written", path=csv), markup=False)

@@ -99,6 +99,16 @@ def test_the_demo_plans_with_a_model_of_choice(trained, run_json, tmp_path):
     assert run_json(*words)["report"]["model"]["sha256"] == trained[1].sha256
 
 
+def test_comparing_plans_of_different_models_says_so(trained, planned, run, tmp_path):
+    """Points and chances then differ for that reason too; of one model nothing is said."""
+    region = trained[0] / "region"
+    assert run("plan", region, "--out", tmp_path, "--iterations", "5").exit_code == 0
+    different = run("compare", tmp_path, planned[0])
+    assert different.exit_code == 0
+    assert "verschillende modellen" in " ".join(different.stdout.split())
+    assert "verschillende modellen" not in run("compare", planned[0], planned[0]).stdout
+
+
 def test_a_model_that_changed_is_refused_in_one_sentence(trained, run, tmp_path):
     """No plan, no suggestion, and the reason."""
     text = (trained[0] / "model.json").read_text(encoding="utf-8")
