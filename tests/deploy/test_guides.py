@@ -28,6 +28,17 @@ def test_every_command_of_the_guides_exists(line):
     require_command(passend_words(line))
 
 
+def test_make_serve_uses_commands_that_exist():
+    """At loopback only: no address is given, so nobody else gets an answer."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\nserve:")[1].split("\n\n")[0]
+    lines = [line for line in recipe.splitlines() if "$(BIN)/passend" in line]
+    assert lines
+    for line in lines:
+        words = shlex.split(line.partition("$(BIN)/passend")[2])
+        require_command(words)
+        assert "--host" not in words
+
+
 def test_files_of_the_guides_exist():
     """What is copied or read from the repository is in it."""
     named = {
