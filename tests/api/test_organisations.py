@@ -58,3 +58,28 @@ def personal_values():
     yield from (str(name) for name in dataset.candidates["candidate_id"])
     yield from (str(name) for name in dataset.places["place_id"])
     yield from (str(title) for title in dataset.places["title"])
+
+
+def test_plans_belong_to_who_ordered_them(client):
+    """B cannot see, stop or go on from a plan of A; A can."""
+    a, b = (GUARDED.header(*EVERYTHING, organisation=name) for name in (A, B))
+    path = client.post("/v1/plannen", json={"iteraties": 1}, headers=a).headers["location"]
+    for part in ("", "/plaatsingen", "/wijzigingen", "/knelpunten", "/niet-geplaatst"):
+        assert client.get(f"{path}{part}", headers=b).status_code == 404
+        assert client.get(f"{path}{part}", headers=a).status_code in {200, 409}
+    assert client.delete(path, headers=b).status_code == 404
+    assert client.get(path, headers=a).json()["stopGevraagd"] is False
+    asked = {"vorigPlan": path.rsplit("/", 1)[1]}
+    assert client.post("/v1/plannen", json=asked, headers=b).status_code == 400
+
+
+def test_fixed_times_belong_to_who_set_them(client):
+    """The same name at both is two of them."""
+    a, b = (GUARDED.header(*EVERYTHING, organisation=name) for name in (A, B))
+    for header, at in ((a, "02:30"), (b, "04:00")):
+        client.put("/v1/planningen/nacht", json={"tijdstip": at}, headers=header)
+    for header, at in ((a, "02:30"), (b, "04:00")):
+        found = client.get("/v1/planningen", headers=header).json()["planningen"]
+        assert [one["tijdstip"] for one in found] == [at]
+    assert client.delete("/v1/planningen/nacht", headers=b).status_code == 204
+    assert len(client.get("/v1/planningen", headers=a).json()["planningen"]) == 1
