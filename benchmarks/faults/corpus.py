@@ -61,7 +61,7 @@ BODIES: Mapping[str, bytes] = {
     "escaped null": b'{"seconden":"\\u0000"}',
     "null key": b'{"\\u0000":1}',
     "prototype": b'{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
-    "latin-1": '{"seconden":"caf\u00e9"}'.encode("latin-1"),
+    "latin-1": '{"seconden":"Andr\u00e9"}'.encode("latin-1"),
     "utf-16": '{"seconden":1}'.encode("utf-16"),
     "utf-32": '{"seconden":1}'.encode("utf-32"),
     "utf-7": b'{"seconden":"+ADw-script+AD4-"}',
