@@ -125,8 +125,8 @@ class RunQueue:
     def requeue_dead(self, silent_seconds: float) -> int:
         """Give back runs whose worker was silent for so long; return how many there were.
 
-        A run that was asked to stop is stopped and keeps its best plan; one that was begun three
-        times has failed.
+        It waits again, also when it was asked to stop: the next worker then stops at once and hands
+        in what it finds. After three times it has failed, or is stopped if that was asked.
         """
         with self._writing() as connection:
             silent_since = self._clock() - timedelta(seconds=silent_seconds)
@@ -213,11 +213,11 @@ class RunQueue:
 
     def _after_death(self, row: Mapping[str, Any]) -> dict[str, Any]:
         ended = {"ended_at": self._clock()}
+        if row["attempts"] < MOST_ATTEMPTS:
+            return {"state": RunState.WAITING.value}
         if row["stop_requested"]:
             return {"state": RunState.STOPPED.value, **ended}
-        if row["attempts"] >= MOST_ATTEMPTS:
-            return {"state": RunState.FAILED.value, "failure": CRASHED, **ended}
-        return {"state": RunState.WAITING.value}
+        return {"state": RunState.FAILED.value, "failure": CRASHED, **ended}
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -134,18 +134,19 @@ def test_a_run_that_kills_its_workers_is_given_up(store, clock):
     assert (run.state, run.failure) == (RunState.FAILED, CRASHED)
 
 
-def test_a_dead_run_that_was_asked_to_stop_is_stopped(store, clock):
-    """It is not begun again, and its best plan so far is kept."""
+def test_a_dead_run_that_was_asked_to_stop_still_gets_a_plan(store, clock):
+    """The next worker hears of the stop with its first sign of life; the third death is the end."""
     _order(store, "r1")
-    claim = store.queue.claim("w1")
-    store.queue.heartbeat(claim, best_plan=b"best")
-    with store.writing("a", "planner") as tx:
-        tx.runs.request_stop("r1")
-    clock.forward(minutes=5)
-    store.queue.requeue_dead(60)
+    for attempt in (1, 2, 3):
+        claim = store.queue.claim("w1")
+        assert claim.attempt == attempt
+        with store.writing("a", "planner") as tx:
+            tx.runs.request_stop("r1")
+        assert store.queue.heartbeat(claim) is True
+        clock.forward(minutes=5)
+        assert store.queue.requeue_dead(60) == 1
     assert _run(store, "r1").state is RunState.STOPPED
-    with store.reading("a") as tx:
-        assert tx.runs.best_plan("r1") == b"best"
+    assert _run(store, "r1").failure is None
 
 
 def test_a_worker_that_is_told_to_end_gives_its_run_back(store):

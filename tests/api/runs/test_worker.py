@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from api.runs.run import Failure
+from api.runs.run import Failure, PlanOrder
 from api.runs.watch import Patience
 from api.runs.worker import Worker
 from matcher.store.repositories.runs import RunState
@@ -43,6 +43,19 @@ def test_a_stopped_run_keeps_its_best_plan():
         wait_until(store, run_id, lambda run: run.progress is not None)
         request_stop(store, run_id)
         assert final(store, run_id).state is RunState.STOPPED
+        assert has_plan(store, run_id)
+
+
+def test_a_stop_holds_when_the_process_dies():
+    """The next attempt stops at once, and there is a plan all the same."""
+    with a_store() as store:
+        run_id = add(store, PlanOrder(seconds=600.0, iterations=None, seed=0, move_cap=None))
+        claim = store.queue.claim("w1")
+        request_stop(store, run_id)
+        assert store.queue.died(claim)
+        Worker(store, LONG, makers.finish).work(until_idle=True)
+        run = run_of(store, run_id)
+        assert (run.state, run.attempts) == (RunState.STOPPED, 2)
         assert has_plan(store, run_id)
 
 
