@@ -29,7 +29,7 @@ from api.observing.metrics import Metrics
 from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
-from api.routes import health, metrics, plan_results, plans, records, schedules, suggestions
+from api.routes import guests, health, metrics, plan_results, plans, records, schedules, suggestions
 from api.routes.dependencies import refuse_other_media, refuse_unguarded
 from api.routes.login import login_router
 from api.routes.openapi import describe
@@ -161,7 +161,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     )
     api.state.service = service
     api.state.answers = StoredAnswers(service.store)
-    for resource in (suggestions, plans, schedules, plan_results, records, health, metrics):
+    for resource in (suggestions, guests, plans, schedules, plan_results, records, health, metrics):
         api.include_router(resource.router)
     answer_with_problems(api)
     answer_store_errors(api)

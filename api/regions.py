@@ -82,7 +82,8 @@ class RegionShelf:
     """
 
     def __init__(self, store: Store, scorer: Scorer, most: int = 8) -> None:
-        self._store, self._scorer, self._most = store, scorer, most
+        self._store, self._most = store, most
+        self.scorer = scorer
         self._slots: OrderedDict[str, _Slot] = OrderedDict()
         self._lock = Lock()
 
@@ -125,10 +126,10 @@ class RegionShelf:
                 region = _with_people_edited(tx, ready, changes, people)
                 if region is None:
                     dataset = _records_with_levels_of(tx, people, places)
-                    region = refresh_region(ready.region, self._scorer, dataset, people, places)
+                    region = refresh_region(ready.region, self.scorer, dataset, people, places)
                 return _after(ready, region, changes, people)
         number = tx.history.number()
-        region = prepare_region(tx.dataset.load(), self._scorer)
+        region = prepare_region(tx.dataset.load(), self.scorer)
         return Prepared(region, number, region.profiles.as_of, number)
 
 

@@ -71,7 +71,7 @@ class SuggestionDesk:
             key,
             prepared,
             caller,
-            lambda: _for_candidate(prepared.region, candidate_id, query, language),
+            lambda: places_for(prepared.region, candidate_id, query, language),
         )
 
     def for_place(
@@ -101,7 +101,7 @@ class SuggestionDesk:
             key,
             prepared,
             caller,
-            lambda: _for_place(prepared.region, place_id, query, language, seen),
+            lambda: people_for(prepared.region, place_id, query, language, seen),
         )
 
     def _answered(
@@ -151,9 +151,10 @@ def _key(
     )
 
 
-def _for_candidate(
+def places_for(
     region: Region, candidate_id: str, query: SuggestionQuery, language: Language
 ) -> Answer:
+    """The best places of a region for one of its people; ``UnknownIdentifier`` for others."""
     candidate = region.candidate_position(candidate_id)
     everywhere = len(region.profiles.places)
     ranked = suggest_places(region, candidate, everywhere, query.order.rank_by)
@@ -171,9 +172,10 @@ def _for_candidate(
     return _made(region, ranked, query, head, language, "candidate")
 
 
-def _for_place(
+def people_for(
     region: Region, place_id: str, query: SuggestionQuery, language: Language, seen: Seen | None
 ) -> Answer:
+    """The best people of a region for one of its places, among those who are seen."""
     place = region.place_position(place_id)
     places = region.profiles.places
     everybody = len(region.profiles.candidates)

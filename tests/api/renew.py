@@ -12,6 +12,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import ADDRESS, finished_plan
+from tests.api.guest_examples import guest_examples
 from tests.api.records.examples import record_examples
 from tests.api.service import app_on_small
 
@@ -48,6 +49,7 @@ def examples() -> dict[str, Any]:
         answers["geefPlanningen"] = "/v1/planningen"
         found = {name: client.get(address).json() for name, address in answers.items()}
         found |= record_examples(client)
+        found |= guest_examples(client)
     found["zetPlanning.request"], found["zetPlanning"] = NIGHT, night
     finished = found["geefPlan"]
     links = {name: link if name == "zelf" else None for name, link in finished["links"].items()}

@@ -7,7 +7,7 @@ import pytest
 from api.access.rights import every_route
 from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, ProblemCode
-from api.routes import health, plan_results, plans, records, schedules, suggestions
+from api.routes import guests, health, plan_results, plans, records, schedules, suggestions
 from api.routes.openapi import EXAMPLE, problem_example
 from api.routes.records.resources import RESOURCES
 from api.schemas.names import field_names
@@ -34,7 +34,7 @@ def operations(document):
 def api_routes():
     return [
         route
-        for resource in (suggestions, plans, schedules, plan_results, records, health)
+        for resource in (suggestions, guests, plans, schedules, plan_results, records, health)
         for route in every_route(resource.router.routes)
     ]
 
@@ -69,6 +69,7 @@ def check_examples(found):
         models[f"wijzig{resource.one}.request"] = resource.patch
     models["startPlan.request"] = plans.PlanOrderSchema
     models["zetPlanning.request"] = SentSchedule
+    models |= {f"{name}.request": question for name, question in guests.QUESTIONS.items()}
     assert found.keys() == models.keys()
     for name, model in models.items():
         model.model_validate_json(json.dumps(found[name]))
@@ -130,6 +131,7 @@ def test_property_names_are_names_of_the_api(document):
     known = {field.api for field in field_names().values()}
     known |= {column_name(name) for table in TABLES.values() for name in table.columns}
     known |= {resource.parts.path for resource in RESOURCES if resource.parts}
+    known |= {name for body in guests.BODIES for name in body.model_fields}
     problem = {"type", "title", "status", "detail", "instance", "errors", "in", "veld", "code"}
     for name, schema in document["components"]["schemas"].items():
         assert re.fullmatch(r"([A-Z][a-z0-9]*)+", name)
