@@ -29,10 +29,10 @@ from matcher.records.models import Candidate, CandidateLevel, Place, PlaceLevel
 from matcher.vocabulary.labels import Language
 
 if TYPE_CHECKING:
-    from api.schemas.records.sent import SentParts, SentRecord
-
-    Sent, Parts = SentRecord, SentParts
-    PlaceSent, PlaceParts = SentRecord, SentParts
+    from api.schemas.records.sent import SentParts as Parts
+    from api.schemas.records.sent import SentParts as PlaceParts
+    from api.schemas.records.sent import SentRecord as PlaceSent
+    from api.schemas.records.sent import SentRecord as Sent
 else:
     Sent, Parts = BY_TABLE["candidates"].sent, BY_TABLE["candidates"].parts.sent
     PlaceSent, PlaceParts = BY_TABLE["places"].sent, BY_TABLE["places"].parts.sent
