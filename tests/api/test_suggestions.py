@@ -139,3 +139,17 @@ def test_the_service_answers_with_the_model_of_its_settings(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("learned-1", "learned-9"))
     with pytest.raises(ModelRejected):
         app_on_small(Settings(model=str(path)))
+
+
+@pytest.mark.parametrize("path", ["kandidaten/k06", "werkplekken/p6"])
+def test_who_has_the_answer_is_told_so(client, path):
+    """304 without a body for the tag of the answer, the whole answer for any other."""
+    address = f"/v1/{path}/suggesties"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": f'"x", {first.headers["ETag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    other = client.get(address, headers={"If-None-Match": '"x"'})
+    assert (other.status_code, other.content) == (200, first.content)
+    english = client.get(address, headers={"Accept-Language": "en"})
+    assert english.headers["ETag"] != first.headers["ETag"]
