@@ -19,6 +19,7 @@ from api.access.opening import LOGIN_PATH, login_provider, open_doors
 from api.access.rights import guarded_routes
 from api.access.stored_keys import StoredKeyDoor
 from api.answers import AnswerShelf
+from api.benchmarks import Benchmarks
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
@@ -29,7 +30,20 @@ from api.observing.metrics import Metrics
 from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
-from api.routes import guests, health, metrics, plan_results, plans, records, schedules, suggestions
+from api.routes import (
+    benchmarks,
+    comparisons,
+    exchange,
+    guests,
+    health,
+    metrics,
+    model_card,
+    plan_results,
+    plans,
+    records,
+    schedules,
+    suggestions,
+)
 from api.routes.dependencies import refuse_other_media, refuse_unguarded
 from api.routes.login import login_router
 from api.routes.openapi import describe
@@ -151,6 +165,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
             {"name": "begeleidingsteams", "description": "Wie begeleidt, en hoeveel uren."},
             {"name": "plaatsingen", "description": "Wie waar begon, en tot wanneer."},
             {"name": "besluiten", "description": "Wat mensen over combinaties besloten."},
+            {"name": "uitwisseling", "description": "Bestanden erin en eruit."},
             {"name": "dienst", "description": "De dienst zelf."},
         ],
         root_path_in_servers=False,
@@ -160,8 +175,23 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
         dependencies=[Depends(refuse_unguarded), Depends(refuse_other_media)],
     )
     api.state.service = service
+    api.state.model = Path(settings.model) if settings.model else None
+    api.state.benchmarks = Benchmarks(api.state.model)
     api.state.answers = StoredAnswers(service.store)
-    for resource in (suggestions, guests, plans, schedules, plan_results, records, health, metrics):
+    for resource in (
+        suggestions,
+        guests,
+        plans,
+        schedules,
+        plan_results,
+        records,
+        exchange,
+        comparisons,
+        model_card,
+        benchmarks,
+        health,
+        metrics,
+    ):
         api.include_router(resource.router)
     answer_with_problems(api)
     answer_store_errors(api)

@@ -191,7 +191,9 @@ def _fault(found: Mapping[str, Any]) -> InputFault:
     if "expected" in rule:
         rule["expected"] = str(rule["expected"]).replace(" or ", ", ")
     name = ".".join(map(str, path))[:MOST_NAME_CHARACTERS]
-    return InputFault(str(place), name, found["type"], rule)
+    is_day = any(isinstance(rule.get(bound), str) for bound in ("ge", "le"))
+    code = f"{found['type']}.date" if is_day else found["type"]
+    return InputFault(str(place), name, code, rule)
 
 
 def _unknown_identifier(request: Request, error: Exception) -> JSONResponse:

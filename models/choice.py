@@ -1,6 +1,7 @@
 """Chooses the scorer that answers: the expert's weights, a model file, or the model in use."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,29 @@ def scorer_of(file: ModelFile) -> TableScorer:
     return TableScorer(
         file.model, Origin(file.sha256, file.parent, _guard(file.metrics.get(CLAIM)))
     )
+
+
+def read_chosen(model: Path | None) -> ModelFile | None:
+    """Model file of a choice as for ``choose_scorer``; None for the expert's weights."""
+    return None if model is None else _read(model)
+
+
+def file_of(model: Path | None, as_of: date) -> ModelFile:
+    """What the chosen scorer rests on, for its card; the expert's weights rest on no outcome.
+
+    Parameters
+    ----------
+    model
+        As for ``choose_scorer``.
+    as_of
+        Day of today's records, for a card that rests on none of them.
+    """
+    found = read_chosen(model)
+    if found is not None:
+        return found
+    names = ("placements", "lasted", "too_young_to_tell", "people", "places")
+    window = {"as_of": as_of.isoformat()}
+    return ModelFile(expert_scorer().model, window, dict.fromkeys(names, 0), metrics={})
 
 
 def _read(model: Path) -> ModelFile:

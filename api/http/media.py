@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+UPLOAD = "multipart/form-data"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_ZIP = "application/zip"
+PAGE = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,9 @@ ONLY_JSON = Media()
 PATCH = Media(takes=(MERGE_PATCH,))
 
 OTHER_MEDIA: dict[str, Media] = {
+    "voerImportUit": Media(takes=(UPLOAD,)),
+    "geefExport": Media(gives=(WORKBOOK, CSV_ZIP, JSON)),
+    "geefModelkaart": Media(gives=(JSON, PAGE)),
     "wijzigKandidaat": PATCH,
     "wijzigWerkplek": PATCH,
     "wijzigWerkgever": PATCH,

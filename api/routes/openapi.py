@@ -29,6 +29,8 @@ Json = dict[str, Any]
 _PROBLEM_REF = {"$ref": "#/components/schemas/Foutmelding"}
 _METHODS = ("get", "post", "put", "patch", "delete")
 _PARAMETERS = (
+    "accepts_valid", "earlier_plan", "export_form", "is_trial", "json_kind", "new_municipality",
+    "new_organisation", "new_target_group", "new_work_form",
     "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "schedule_id", "top"
 )  # fmt: skip
 _HEADERS: Json = {
@@ -204,6 +206,8 @@ def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
     for parameter in parameters:
         if parameter["name"] in meanings:
             parameter["description"] = meanings[parameter["name"]]
+        if parameter["name"] == "if-match":  # its own answer, 428, says when it is missing
+            parameter |= {"required": True, "schema": {"type": "string", "minLength": 1}}
     name = operation["operationId"]
     if rights()[name].is_public:
         operation["security"] = []

@@ -5,6 +5,7 @@ from typing import Annotated
 import pandas as pd
 from fastapi import APIRouter, Depends
 
+from api.access.caller import Caller
 from api.problems import ApiProblem, ProblemCode
 from api.routes.dependencies import (
     CallerIn,
@@ -31,6 +32,7 @@ from api.schemas.results import (
     View,
 )
 from api.sentences import sentences_for_person
+from api.service import Service
 from matcher.results import PlanTables
 
 router = APIRouter(
@@ -42,7 +44,8 @@ router = APIRouter(
 )
 
 
-def _tables(plan_id: PlanId, caller: CallerIn, service: ServiceIn) -> PlanTables:
+def tables_of(plan_id: str, caller: Caller, service: Service) -> PlanTables:
+    """Result of a plan of the caller's organisation; 404 or 409 when there is none."""
     with service.reading(caller) as tx:
         run = tx.runs.get(plan_id)
     if not run.state.is_final:
@@ -51,6 +54,10 @@ def _tables(plan_id: PlanId, caller: CallerIn, service: ServiceIn) -> PlanTables
     if tables is None:
         raise ApiProblem(ProblemCode.PLAN_WITHOUT_RESULT)
     return tables
+
+
+def _tables(plan_id: PlanId, caller: CallerIn, service: ServiceIn) -> PlanTables:
+    return tables_of(plan_id, caller, service)
 
 
 def _view(region: RegionIn, language: LanguageIn) -> View:

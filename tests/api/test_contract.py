@@ -14,8 +14,10 @@ import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.access.caller import Role
+from api.routes.records.resources import RESOURCES
 from api.runs.plan_process import make_plan
 from tests.api.access.callers import Guarded, login_settings
 from tests.api.renew import OPENAPI
@@ -48,6 +50,9 @@ def server() -> Iterator[tuple[str, dict[str, str]]]:
 SCHEMA = schemathesis.openapi.from_path(OPENAPI)  # the stored one is the service's own
 OPERATIONS = {operation.ok().label: operation.ok() for operation in SCHEMA.get_all_operations()}
 NOTHING_TO_SEND = {"GET /gezondheid", "GET /metrics"}
+RECORDS = {"suggesties", *(resource.path for resource in RESOURCES)}
+"""Records refer to each other and their bounds hold together, which JSON Schema cannot say: what
+looks right may be refused."""
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
@@ -56,11 +61,13 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 def test_every_answer_is_one_that_the_description_names(label, mode, server):
     """Whatever is sent, allowed or not."""
     address, header = server
+    path = label.split()[1].split("/")[1]
+    excluded = [positive_data_acceptance] if path in RECORDS else []
 
     @settings(max_examples=8, **BOUNDED)
     @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
     def send(case):
-        case.call_and_validate(base_url=f"{address}/v1", headers=header)
+        case.call_and_validate(base_url=f"{address}/v1", headers=header, excluded_checks=excluded)
 
     try:
         send()

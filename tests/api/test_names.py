@@ -4,7 +4,20 @@ from pathlib import Path
 import pytest
 
 import api.schemas
-from api.schemas import explanations, health, pair, plans, results, schedules, suggestions, summary
+from api.schemas import (
+    benchmarks,
+    comparisons,
+    exchange,
+    explanations,
+    health,
+    model_card,
+    pair,
+    plans,
+    results,
+    schedules,
+    suggestions,
+    summary,
+)
 from api.schemas.names import api_name, field_names, lower_camel
 from api.schemas.records import history
 from api.schemas.schema import Incoming, Schema
@@ -18,7 +31,7 @@ MODULES = (explanations, health, history, pair, plans, results, schedules, sugge
 
 SCHEMAS = [
     value
-    for module in MODULES
+    for module in (*MODULES, benchmarks, comparisons, exchange, model_card)
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Schema) and value.model_fields
 ]

@@ -1,0 +1,214 @@
+"""Files in and out: workbooks, CSV and JSON, judged row by row before anything is changed."""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.datastructures import UploadFile
+
+from api.access.caller import Caller
+from api.exchange.dataset_json import document_of, is_dataset, offer_of
+from api.exchange.taking_out import seen_dataset, seen_tables
+from api.http.idempotency import RepeatableRoute
+from api.http.media import CSV_ZIP, JSON, UPLOAD, WORKBOOK
+from api.problems import ApiProblem, InputFault, ProblemCode
+from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn, Sight, SightIn
+from api.routes.openapi import problem_responses
+from api.routes.plan_results import tables_of
+from api.schemas.exchange import ExportForm, ExportQuery, ImportQuery, ImportSchema
+from api.service import Service
+from matcher.exchange.csv_out import CsvForm
+from matcher.exchange.dataset_out import dataset_tables
+from matcher.exchange.exporting import export_csv, export_workbook
+from matcher.exchange.importing import ImportOutcome, import_offer
+from matcher.exchange.json_in import read_json
+from matcher.exchange.offers import read_any_offer
+from matcher.exchange.out_table import OutTable
+from matcher.exchange.reading import Offer
+from matcher.exchange.result_out import plan_settings, plan_tables_out
+from matcher.records.dataset import Dataset
+from matcher.vocabulary.labels import Language
+
+router = APIRouter(tags=["uitwisseling"], route_class=RepeatableRoute)
+
+FILE = "bestand"
+_TRIES = 3
+_UPLOAD_SHAPE = {
+    "required": True,
+    "content": {
+        UPLOAD: {
+            "schema": {
+                "type": "object",
+                "required": [FILE],
+                "properties": {
+                    FILE: {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "Bestand: .xlsx, .csv of .json.",
+                    }
+                },
+            }
+        }
+    },
+}
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            WORKBOOK: {"schema": {"type": "string", "format": "binary"}},
+            CSV_ZIP: {"schema": {"type": "string", "format": "binary"}},
+            JSON: {
+                "schema": {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": "object"}},
+                }
+            },
+        }
+    }
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent in."""
+
+    name: str
+    content: bytes
+
+
+async def _upload(request: Request) -> Upload:
+    async with request.form(max_files=1, max_fields=1) as form:
+        file = form.get(FILE)
+        if not isinstance(file, UploadFile):
+            raise ApiProblem(ProblemCode.INVALID_INPUT, [InputFault("body", FILE, "missing", {})])
+        return Upload(file.filename or "", await file.read())
+
+
+@router.post(
+    "/importen",
+    operation_id="voerImportUit",
+    summary="Neem een bestand over in de gegevens",
+    openapi_extra={"requestBody": _UPLOAD_SHAPE},
+    responses=problem_responses(ProblemCode.CONFLICT),
+)
+def import_file(
+    upload: Annotated[Upload, Depends(_upload)],
+    query: Annotated[ImportQuery, Query()],
+    caller: CallerIn,
+    service: ServiceIn,
+    language: LanguageIn,
+) -> ImportSchema:
+    """Elke regel wordt beoordeeld. Met proef=true verandert er niets.
+
+    Is er een regel geweigerd, dan wordt er alleen iets overgenomen met neemGeldigeOver=true. Wat in
+    het bestand ontbreekt, blijft zoals het is.
+    """
+    for _ in range(_TRIES):
+        with service.reading(caller) as tx:
+            present, number = tx.dataset.load(), tx.history.number()
+        outcome = import_offer(_offer(upload, query, present), present)
+        is_allowed = outcome.is_clean or (query.accepts_valid and outcome.n_accepted > 0)
+        if query.is_trial or not (is_allowed and outcome.has_changes):
+            return ImportSchema.of(outcome, language, is_written=False)
+        if _written(service, caller, outcome, number):
+            return ImportSchema.of(outcome, language, is_written=True)
+    raise ApiProblem(ProblemCode.CONFLICT)
+
+
+class _ChangedMeanwhile(Exception):
+    """Somebody changed records between reading and writing."""
+
+
+def _written(service: Service, caller: Caller, outcome: ImportOutcome, number: int) -> bool:
+    """Write what was made of the records with this change number; False if they have another."""
+    try:
+        with service.writing(caller) as tx:
+            tx.dataset.take_in(outcome.dataset, "replace")
+            if tx.history.number() != number + 1:
+                raise _ChangedMeanwhile
+    except _ChangedMeanwhile:
+        return False
+    return True
+
+
+def _offer(upload: Upload, query: ImportQuery, present: Dataset) -> Offer:
+    if upload.name.casefold().endswith(".json"):
+        document, finding = read_json(upload.name, upload.content)
+        if finding is None and is_dataset(document):
+            return offer_of(upload.name, document)
+    return read_any_offer(
+        upload.name, upload.content, None, query.json_kind, query.defaults, present
+    )
+
+
+@router.get(
+    "/exporten",
+    operation_id="geefExport",
+    summary="Neem gegevens of een plan mee als bestand",
+    response_class=Response,
+    responses=_FILES
+    | problem_responses(
+        ProblemCode.UNKNOWN_PLAN, ProblemCode.PLAN_NOT_READY, ProblemCode.PLAN_WITHOUT_RESULT
+    ),
+)
+def export(
+    query: Annotated[ExportQuery, Query()],
+    caller: CallerIn,
+    service: ServiceIn,
+    sight: SightIn,
+    language: LanguageIn,
+) -> Response:
+    """Alleen wie de aanroeper mag zien; niveaus alleen van wie die het profiel mag zien."""
+    title, settings, tables = _tables(query, caller, service, sight, language)
+    form = query.export_form
+    if form is ExportForm.JSON:
+        text = json.dumps(_plain(tables, query), ensure_ascii=False, allow_nan=False)
+        return _file(text.encode(), f"{title}.json", JSON)
+    if form is ExportForm.XLSX:
+        content = export_workbook(title, settings, tables, datetime.now(UTC).date())
+        return _file(content, f"{title}.xlsx", WORKBOOK)
+    return _file(_zipped(export_csv(tables, CsvForm(form))), f"{title}.zip", CSV_ZIP)
+
+
+def _tables(
+    query: ExportQuery, caller: Caller, service: Service, sight: Sight, language: Language
+) -> tuple[str, list[tuple[str, str]], list[OutTable]]:
+    if query.plan_id is not None:
+        result = tables_of(query.plan_id, caller, service)
+        settings = plan_settings(result.report)
+        return "plaatsingsplan", settings, plan_tables_out(seen_tables(result, sight), language)
+    with service.reading(caller) as tx:
+        dataset, number = tx.dataset.load(), tx.history.number()
+    return (
+        "gegevens",
+        [("wijzigingsnummer", str(number))],
+        dataset_tables(seen_dataset(dataset, sight)),
+    )
+
+
+def _plain(tables: list[OutTable], query: ExportQuery) -> dict[str, Any]:
+    if query.plan_id is None:
+        return document_of(tables)
+    return {
+        table.code: [
+            dict(zip((column.code for column in table.columns), row, strict=True))
+            for row in zip(*(column.texts for column in table.columns), strict=True)
+        ]
+        for table in tables
+    }
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)

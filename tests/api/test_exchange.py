@@ -1,0 +1,135 @@
+import io
+import json
+import zipfile
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.access.caller import Role
+from tests.api.access.callers import TEAM, Guarded, two_caseloads
+from tests.api.conftest import ADDRESS
+from tests.api.service import app_on_small
+
+
+@pytest.fixture
+def client():
+    """A region that may be changed."""
+    return TestClient(app_on_small(), base_url=ADDRESS)
+
+
+def sent(client, name, content, query="", **more):
+    answer = client.post(f"/v1/importen?{query}", files={"bestand": (name, content)}, **more)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def as_json(document):
+    return json.dumps(document).encode()
+
+
+def counts(outcome):
+    names = ("aantalNieuw", "aantalGewijzigd", "aantalVerwijderd", "aantalGeweigerd")
+    return [sum(table[name] for table in outcome["tabellen"]) for name in names]
+
+
+def test_what_is_exported_changes_nothing_when_it_comes_back(client):
+    """JSON and the workbook carry every record whole."""
+    for name, form in (("gegevens.json", "json"), ("gegevens.xlsx", "xlsx")):
+        content = client.get(f"/v1/exporten?vorm={form}").content
+        outcome = sent(client, name, content)
+        assert counts(outcome) == [0, 0, 0, 0]
+        assert outcome["aantalGeldig"] > 200
+        assert outcome["isOvergenomen"] is False
+
+
+def test_csv_comes_as_a_zip_with_a_file_per_table(client):
+    """Dutch with a byte order mark and semicolons; for systems with codes and commas."""
+    for form, start in (("csv-nl", b"\xef\xbb\xbf"), ("csv", b"employer_id,")):
+        answer = client.get(f"/v1/exporten?vorm={form}")
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="gegevens.zip"'
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert archive.read("employers.csv").startswith(start)
+
+
+def test_a_trial_tells_what_would_change_and_changes_nothing(client):
+    """Only without proef is anything written, once, with history."""
+    row = client.get("/v1/exporten?vorm=json").json()["werkgevers"][0]
+    content = as_json({"werkgevers": [row | {"accountmanager": "Iemand"}]})
+    address = f"/v1/werkgevers/{row['werkgeverId']}"
+    assert counts(sent(client, "x.json", content, "proef=true")) == [0, 1, 0, 0]
+    assert client.get(address).json() == row
+    assert sent(client, "x.json", content)["isOvergenomen"] is True
+    assert client.get(address).json() == row | {"accountmanager": "Iemand"}
+    assert client.get(f"{address}/geschiedenis").json()["totaal"] == 2
+
+
+def test_valid_rows_are_taken_only_when_asked_for_beside_refused_ones(client):
+    """Every refused row has a finding with its place; unknown fields are named."""
+    content = as_json(
+        {"werkgevers": [{"werkgeverId": "goed", "naam": "A", "kleur": "x"}, {"werkgeverId": "n!"}]}
+    )
+    refused = sent(client, "x.json", content)
+    assert (refused["isOvergenomen"], counts(refused)) == (False, [1, 0, 0, 1])
+    found = {(f["rij"], f["kolom"], f["ernst"]) for f in refused["bevindingen"]}
+    assert found >= {(1, "kleur", "waarschuwing"), (2, "werkgeverId", "fout")}
+    assert client.get("/v1/werkgevers/goed").status_code == 404
+    assert sent(client, "x.json", content, "neemGeldigeOver=true")["isOvergenomen"] is True
+    assert client.get("/v1/werkgevers/goed").json()["gemeente"] is None
+
+
+def test_null_makes_unknown_and_what_is_left_out_stays(client):
+    """The difference between the two is the only way to say that something is unknown now."""
+    before = client.get("/v1/kandidaten/k05").json()
+    rows = [{"kandidaatId": "k05", "urenMax": None}]
+    sent(client, "x.json", as_json({"kandidaten": rows}))
+    assert client.get("/v1/kandidaten/k05").json() == before | {"urenMax": None}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.json", b"{"),
+        ("x.json", b'{"kandidaten": 3}'),
+        ("x.xlsx", b"PK\x03\x04 no workbook"),
+        ("x.csv", b"\x00\x01"),
+        ("", b""),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_changes_nothing(client, name, content):
+    """A finding about the file, never a failure."""
+    answer = client.post("/v1/importen", files={"bestand": (name, content)})
+    if answer.status_code == 200:
+        assert answer.json()["bevindingen"]
+        assert answer.json()["isOvergenomen"] is False
+    else:
+        assert answer.json()["errors"][0]["veld"] == "bestand"
+
+
+def test_a_caller_takes_along_what_it_may_see():
+    """A coach the own caseload with levels, a planner everybody without; no coach imports."""
+    guarded = Guarded()
+    client = TestClient(guarded.app(), base_url=ADDRESS)
+    coach, planner = guarded.header(Role.COACH, teams=(TEAM,)), guarded.header(Role.PLANNER)
+    people = two_caseloads().candidates
+    own = set(people.loc[people["coach_team_id"] == TEAM, "candidate_id"])
+    taken = client.get("/v1/exporten?vorm=json", headers=coach).json()
+    assert {row["kandidaatId"] for row in taken["kandidaten"]} == own
+    assert {row["kandidaatId"] for row in taken["niveausVanKandidaten"]} <= own
+    assert taken["niveausVanKandidaten"]
+    assert {row["kandidaatId"] for row in taken["plaatsingen"] + taken["besluiten"]} <= own
+    everybody = client.get("/v1/exporten?vorm=json", headers=planner).json()
+    assert len(everybody["kandidaten"]) == len(people)
+    assert everybody["niveausVanKandidaten"] == []
+    files = {"bestand": ("x.json", b"{}")}
+    assert client.post("/v1/importen", files=files, headers=coach).status_code == 403
+
+
+def test_the_model_card_is_data_or_a_page_by_what_is_asked_for(client):
+    """Both carry the hash that answers carry, and speak the language of the caller."""
+    card = client.get("/v1/modelkaart").json()
+    suggested = client.get("/v1/kandidaten/k05/suggesties?top=1").json()
+    assert card["scoremodelVingerafdruk"] == suggested["scoremodelVingerafdruk"]
+    assert card["kaart"].startswith("# Modelkaart")
+    page = client.get("/v1/modelkaart", headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert '<html lang="en">' in page.text
