@@ -79,10 +79,9 @@ def test_every_hostile_request_ends_in_a_clear_answer(service, name):
     """In address, query, headers and every field of the body; the log tells nothing of it."""
     requests = list(hostile_requests(OPERATIONS[name], PARAMETERS))
     first = list(OPERATIONS).index(name) % EACH
-    found, statuses = send_all(service, requests[first::EACH])
+    found, statuses = send_all(service, [requests[0], *requests[first::EACH]])
     assert found == []
-    operation = OPERATIONS[name]
-    assert max(statuses) >= 400 or not (operation.in_path or operation.in_query or operation.takes)
+    assert max(statuses) >= 400 or not OPERATIONS[name].in_path
     assert service.get("/v1/gezondheid").status_code == 200
 
 
