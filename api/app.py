@@ -31,6 +31,7 @@ from api.observing.runs import StoredRuns
 from api.problems import answer_with_problems
 from api.regions import RegionShelf
 from api.routes import (
+    accountability,
     benchmarks,
     comparisons,
     exchange,
@@ -56,6 +57,7 @@ from api.showing import ShowingLog
 from api.suggesting import SuggestionDesk
 from matcher.results.suggestion_log import JsonLinesLog
 from matcher.store import Store
+from matcher.store.retention import read_periods
 from models.choice import choose_scorer
 
 
@@ -165,6 +167,8 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
             {"name": "begeleidingsteams", "description": "Wie begeleidt, en hoeveel uren."},
             {"name": "plaatsingen", "description": "Wie waar begon, en tot wanneer."},
             {"name": "besluiten", "description": "Wat mensen over combinaties besloten."},
+            {"name": "voorstellen", "description": "Voorleggen, beoordelen, besluiten."},
+            {"name": "verantwoording", "description": "Logboek, inzage, bewaartermijnen."},
             {"name": "uitwisseling", "description": "Bestanden erin en eruit."},
             {"name": "dienst", "description": "De dienst zelf."},
         ],
@@ -178,6 +182,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     api.state.model = Path(settings.model) if settings.model else None
     api.state.benchmarks = Benchmarks(api.state.model)
     api.state.answers = StoredAnswers(service.store)
+    api.state.periods = read_periods(Path(settings.retention) if settings.retention else None)
     for resource in (
         suggestions,
         guests,
@@ -185,6 +190,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
         schedules,
         plan_results,
         records,
+        accountability,
         exchange,
         comparisons,
         model_card,

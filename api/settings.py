@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         description="File to which every list of suggestions shown is added, with rank, propensity "
         "and model, for `passend benchmark suggestions`. Empty = no log.",
     )
+    retention: str = Field(
+        "",
+        description="File with periods of keeping that differ from the defaults (TOML); empty = the "
+        "defaults, see `GET /v1/bewaartermijnen`.",
+    )
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")

@@ -134,22 +134,30 @@ class ShowingLog:
         return left
 
     def _write(self, organisation_id: str, subject: str, showings: list[Showing]) -> None:
+        self._store.require_organisation(organisation_id)
         with self._store.writing(organisation_id, actor=subject) as tx:
+            everybody = {one.candidate_id for each in showings for one in each.entry.suggestions}
+            known = tx.candidates.keys(candidate_id=everybody)
             for showing in showings:
                 entry = showing.entry
                 first = entry.suggestions[0]
                 is_for_person = entry.asked == "candidate"
+                # Who was removed for good meanwhile must not come back by a list that waited.
+                items = [
+                    ShownItem(
+                        one.candidate_id,
+                        one.place_id,
+                        one.rank,
+                        one.propensity if entry.near_tie else None,
+                        chance,
+                    )
+                    for one, chance in zip(entry.suggestions, showing.chances, strict=True)
+                    if one.candidate_id in known
+                ]
+                if not items:
+                    continue
                 tx.suggestions.keep(
-                    [
-                        ShownItem(
-                            one.candidate_id,
-                            one.place_id,
-                            one.rank,
-                            one.propensity if entry.near_tie else None,
-                            chance,
-                        )
-                        for one, chance in zip(entry.suggestions, showing.chances, strict=True)
-                    ],
+                    items,
                     candidate_id=first.candidate_id if is_for_person else None,
                     place_id=None if is_for_person else first.place_id,
                     input_hash=f"change:{showing.record_number}",

@@ -25,13 +25,15 @@ OTHER_MEDIA: dict[str, Media] = {
     "voerImportUit": Media(takes=(UPLOAD,)),
     "geefExport": Media(gives=(WORKBOOK, CSV_ZIP, JSON)),
     "geefModelkaart": Media(gives=(JSON, PAGE)),
+    "geefMetrieken": Media(gives=("text/plain",)),
+    "geefInzage": Media(gives=(JSON, "text/html", "text/markdown")),
+    "exporteerLogboek": Media(gives=("application/jsonl",)),
     "wijzigKandidaat": PATCH,
     "wijzigWerkplek": PATCH,
     "wijzigWerkgever": PATCH,
     "wijzigBegeleidingsteam": PATCH,
     "wijzigGestartePlaatsing": PATCH,
     "wijzigBesluit": PATCH,
-    "geefMetrieken": Media(gives=("text/plain",)),
 }
 """Operations that do more than JSON; the routes of imports and exports add their line here."""
 

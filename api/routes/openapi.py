@@ -31,7 +31,8 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 _PARAMETERS = (
     "accepts_valid", "earlier_plan", "export_form", "is_trial", "json_kind", "new_municipality",
     "new_organisation", "new_target_group", "new_work_form",
-    "candidate_id", "order", "page", "page_size", "place_id", "plan_id", "schedule_id", "top"
+    "candidate_id", "decided_since", "expected_hash", "log_kind", "order", "page", "page_size",
+    "place_id", "plan_id", "proposal_id", "proposal_state", "schedule_id", "top",
 )  # fmt: skip
 _HEADERS: Json = {
     "API-Version": {

@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from tests.api.accountability.examples import accountability_examples
 from tests.api.conftest import ADDRESS, finished_plan
 from tests.api.guest_examples import guest_examples
 from tests.api.records.examples import record_examples
@@ -50,6 +51,7 @@ def examples() -> dict[str, Any]:
         found = {name: client.get(address).json() for name, address in answers.items()}
         found |= record_examples(client)
         found |= guest_examples(client)
+        found |= accountability_examples(client, path)
     found["zetPlanning.request"], found["zetPlanning"] = NIGHT, night
     finished = found["geefPlan"]
     links = {name: link if name == "zelf" else None for name, link in finished["links"].items()}

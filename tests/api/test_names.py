@@ -18,6 +18,7 @@ from api.schemas import (
     suggestions,
     summary,
 )
+from api.schemas.accountability import acceptance, log, people, proposals, retention
 from api.schemas.names import api_name, field_names, lower_camel
 from api.schemas.records import history
 from api.schemas.schema import Incoming, Schema
@@ -26,7 +27,11 @@ from matcher.glossary import glossary
 FIELDS = tomllib.loads(
     Path(api.schemas.__file__).with_name("fields.toml").read_text(encoding="utf-8")
 )
-MODULES = (explanations, health, history, pair, plans, results, schedules, suggestions, summary)
+ACCOUNTABILITY = (acceptance, log, people, proposals, retention)
+MODULES = (
+    *ACCOUNTABILITY,
+    *(explanations, health, history, pair, plans, results, schedules, suggestions, summary),
+)
 
 
 SCHEMAS = [

@@ -10,6 +10,7 @@ from api.access.rights import every_route
 from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, ProblemCode
 from api.routes import (
+    accountability,
     benchmarks,
     comparisons,
     exchange,
@@ -24,6 +25,7 @@ from api.routes import (
 )
 from api.routes.openapi import EXAMPLE, problem_example
 from api.routes.records.resources import RESOURCES
+from api.schemas.accountability import people, proposals, retention
 from api.schemas.names import field_names
 from api.schemas.problem import ProblemSchema
 from api.schemas.records.columns import column_name
@@ -31,6 +33,14 @@ from api.schemas.schedules import SentSchedule
 from matcher.records.contract import TABLES
 from tests.api.renew import EXAMPLES, OPENAPI, as_text, examples, openapi
 
+ACCOUNTABILITY_BODIES = {
+    "legSuggestieVoor.request": proposals.NewProposalSchema,
+    "beoordeelVoorstel.request": proposals.AssessmentOrder,
+    "besluitOverVoorstel.request": proposals.DecisionOrder,
+    "corrigeerKandidaat.request": people.CorrectionOrder,
+    "vernietigKandidaat.request": people.PurgeOrder,
+    "ruimOp.request": retention.RetentionOrder,
+}
 CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
 
 ABOUT_A_PLAN = {"/exporten", "/vergelijkingen"}
@@ -52,13 +62,14 @@ def api_routes():
     return [
         route
         for resource in (
-            *FILES,
             suggestions,
             guests,
             plans,
             schedules,
             plan_results,
             records,
+            *FILES,
+            accountability,
             health,
         )
         for route in every_route(resource.router.routes)
@@ -97,6 +108,7 @@ def check_examples(found):
     models["startPlan.request"] = plans.PlanOrderSchema
     models["zetPlanning.request"] = SentSchedule
     models |= {f"{name}.request": question for name, question in guests.QUESTIONS.items()}
+    models |= ACCOUNTABILITY_BODIES
     assert found.keys() == models.keys()
     for name, model in models.items():
         model.model_validate_json(json.dumps(found[name]))
@@ -178,5 +190,8 @@ def test_what_is_called_a_date_is_a_date(document):
                 assert '"format": "date"' in kinds
             if '"date-time"' in kinds:
                 moments.add(field)
-    assert moments == {"aangemaaktOp", "gestartOp", "afgerondOp", "eerstvolgendOp", "gewijzigdOp"}
+    assert moments == {
+        *("aangemaaktOp", "gestartOp", "afgerondOp", "eerstvolgendOp", "gewijzigdOp"),
+        *("voorgesteldOp", "beoordeeldOp", "beslotenOp", "tijdstip", "verwijderdOp"),
+    }
     date.fromisoformat(json.loads((EXAMPLES / "geefGezondheid.json").read_bytes())["peildatum"])

@@ -7,6 +7,7 @@ import pytest
 from api.showing import Showing, ShowingLog
 from matcher.results.suggestion_log import ShownList, ShownSuggestion
 from matcher.store.errors import StoreUnavailable
+from tests.store.samples import candidate
 
 
 def showing(number: int, subject: str = "coach-1", near_tie: float = 0.0) -> Showing:
@@ -26,6 +27,14 @@ def showing(number: int, subject: str = "coach-1", near_tie: float = 0.0) -> Sho
         not_shown=(),
     )
     return Showing("a", subject, 12, entry, (0.7, None))
+
+
+@pytest.fixture(autouse=True)
+def people(store) -> None:
+    """Sixty people in organisation ``a``: lists of those who are gone are not kept."""
+    with store.writing("a", "import") as tx:
+        for number in range(60):
+            tx.candidates.add(candidate(f"c{number}", coach_team_id=None))
 
 
 def kept(store):
@@ -115,3 +124,16 @@ def test_lists_that_the_store_refuses_do_not_stop_the_others(store, caplog) -> N
     assert set(kept(store)) == {"c2"}
     assert "shown lists refused" in caplog.text
     assert "c1" not in caplog.text
+
+
+def test_who_was_removed_meanwhile_does_not_come_back(store) -> None:
+    """A list that still waited when its person was purged is written nowhere, log included."""
+    log = ShowingLog(store)
+    with store.writing("a", "admin") as tx:
+        tx.people.purge("c1", "request.person")
+    for number in (1, 2):
+        log.append(showing(number))
+    log.close()
+    assert set(kept(store)) == {"c2"}
+    with store.reading("a") as tx:
+        assert tx.log.token_of("c1") is None
