@@ -52,9 +52,10 @@ bench-quality: install ## what plans are truly worth where the truth is known: t
 	$(BIN)/python -m benchmarks.oracle
 	$(BIN)/python -m benchmarks.oracle.table --write docs/explanation/oracle.md
 
-serve: install ## the API on the demo region, at loopback only
+serve: install ## the API on the demo region, in a SQLite file, at loopback only
 	@test -d out/demo/region || $(MAKE) demo
-	$(BIN)/passend serve out/demo/region
+	@test -f out/demo/passend.db || $(BIN)/passend store import out/demo/region --database out/demo/passend.db
+	$(BIN)/passend serve --database out/demo/passend.db
 
 golden: install ## renew golden files and API examples; review the difference before committing
 	$(BIN)/python -m tests.golden.renew
@@ -63,6 +64,7 @@ golden: install ## renew golden files and API examples; review the difference be
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra server --extra postgres --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -o requirements.lock
+	$(BIN)/python -m tests.deploy.renew_lock
 
 clean: ## remove .venv and everything generated
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache
