@@ -94,8 +94,8 @@ class Settings(BaseSettings):
     )
     retention: str = Field(
         "",
-        description="File with periods of keeping that differ from the defaults (TOML); empty = the "
-        "defaults, see `GET /v1/bewaartermijnen`.",
+        description="File with periods of keeping that differ from the defaults (TOML); empty = "
+        "the defaults, see `GET /v1/bewaartermijnen`.",
     )
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
