@@ -44,6 +44,7 @@ _UPLOAD_SHAPE = {
             "schema": {
                 "type": "object",
                 "required": [FILE],
+                "additionalProperties": False,
                 "properties": {
                     FILE: {
                         "type": "string",
