@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.cli.exits import ExitCode
+from api.cli.options import AsJson
 
 
 def template(
@@ -19,12 +20,13 @@ def template(
         typer.Option(help="A row per level, or a row per person with a column per item."),
     ] = "long",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a workbook with Dutch headers, drop-downs and a sheet Toelichting, to fill in."""
     from datetime import UTC, datetime
 
     from api.cli.refusals import require_folder
-    from api.cli.screen import messages, results
+    from api.cli.screen import messages, print_document, results
     from matcher.exchange.folder import read_present
     from matcher.exchange.template import LevelForm, template_bytes
     from matcher.records.dataset import Dataset
@@ -39,4 +41,7 @@ def template(
     records = Dataset.from_records() if dataset is None else read_present(dataset)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(template_bytes(records, datetime.now(UTC).date(), LevelForm(levels)))
+    if as_json:
+        print_document({"path": out})
+        return
     results().print(f"{out} written.", markup=False)

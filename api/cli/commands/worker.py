@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.databases import DEFAULT_DATABASE, Database
-from api.cli.options import ModelChoice
+from api.cli.options import AsJson, ModelChoice
 
 
 def worker(
@@ -14,6 +14,7 @@ def worker(
     until_idle: Annotated[
         bool, typer.Option("--until-idle", help="End when nothing waits and nobody works.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make the plans that wait in a database, one at a time, and start those that are due.
 
@@ -24,7 +25,7 @@ def worker(
     import signal
 
     from api.cli.databases import opened
-    from api.cli.screen import messages
+    from api.cli.screen import messages, print_document
     from api.observing.logs import json_logs
     from api.runs.worker import Worker, WorkRules
     from api.settings import InvalidSettings, Settings
@@ -39,5 +40,7 @@ def worker(
         working = Worker(store, WorkRules.of(settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: working.stop())
+        if as_json:
+            print_document({"until_idle": until_idle, "plan_cores": settings.plan_cores})
         messages().print("Waits for plans to make; Ctrl-C stops.", markup=False)
         working.work(until_idle=until_idle)
