@@ -29,6 +29,8 @@ def json_logs(level: str = "info", stream: TextIO | None = None) -> Iterator[Non
     """
     names: tuple[str | None, ...] = (None, *OURS, *_HEARD, *_QUIET)
     before = [(name, logging.getLogger(name).level) for name in names]
+    # The server may have been given handlers of its own, which write tracebacks with messages.
+    own = [(one, one.handlers, one.propagate) for one in map(logging.getLogger, _HEARD)]
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter())
     root = logging.getLogger()
@@ -38,6 +40,8 @@ def json_logs(level: str = "info", stream: TextIO | None = None) -> Iterator[Non
         logging.getLogger(name).setLevel(level.upper())
     for name in _HEARD:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for one, _, _ in own:
+        one.handlers, one.propagate = [], True
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -46,6 +50,8 @@ def json_logs(level: str = "info", stream: TextIO | None = None) -> Iterator[Non
         root.removeHandler(handler)
         for logger, old in before:
             logging.getLogger(logger).setLevel(old)
+        for one, handlers, propagates in own:
+            one.handlers, one.propagate = handlers, propagates
 
 
 def _formatter() -> logging.Formatter:

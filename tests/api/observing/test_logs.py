@@ -109,12 +109,30 @@ def test_an_unexpected_error_tells_its_kind_and_place_only(dataset, monkeypatch)
 def test_a_traceback_becomes_a_place():
     """Also when a library logs an exception with its message: only kind and line remain."""
     with lines() as found:
-        try:
-            raise KeyError(SECRET)
-        except KeyError:
-            logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+        fail_in_the_server()
     assert SECRET not in json.dumps(found)
     assert found[0]["error"] == "KeyError"
+
+
+def fail_in_the_server():
+    """What the server does when a request ends in an error that nobody caught."""
+    try:
+        raise KeyError(SECRET)
+    except KeyError:
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+
+
+def test_handlers_of_the_server_write_no_traceback(monkeypatch):
+    """They are set aside as long as lines are written as JSON, and are back afterwards."""
+    server, stream = logging.getLogger("uvicorn"), io.StringIO()
+    handlers = [logging.StreamHandler(stream)]
+    monkeypatch.setattr(server, "handlers", handlers)
+    monkeypatch.setattr(server, "propagate", False)
+    with lines() as found:
+        fail_in_the_server()
+    assert [line["error"] for line in found] == ["KeyError"]
+    assert stream.getvalue() == ""
+    assert (server.handlers, server.propagate) == (handlers, False)
 
 
 def test_other_code_is_heard_from_warnings_on():
