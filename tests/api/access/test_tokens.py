@@ -81,11 +81,8 @@ def test_claims_are_found_where_the_settings_say():
         {"aud": None},
         {"iss": "https://elders.example"},
         {"iss": None},
-        {"exp": int(time()) - 61},
         {"exp": None},
         {"exp": "morgen"},
-        {"nbf": int(time()) + 120},
-        {"iat": int(time()) + 120},
         {"sub": None},
         {"sub": ""},
         {"sub": 7},
@@ -95,6 +92,14 @@ def test_claims_that_do_not_hold_are_refused(changes):
     """Audience, issuer, time and subject are all required and all checked."""
     with pytest.raises(TokenRefused):
         token_door().identify(token(**changes))
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -61), ("nbf", 120), ("iat", 120)])
+def test_a_token_holds_between_its_moments(claim, seconds):
+    """Ended, or not begun, by more than clocks may be apart."""
+    moment = {claim: int(time()) + seconds}
+    with pytest.raises(TokenRefused):
+        token_door().identify(token(**moment))
 
 
 def test_clocks_may_be_a_minute_apart():
