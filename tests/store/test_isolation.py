@@ -26,6 +26,7 @@ def _records(name, record, key, *, refers=True):
         f"{name}.find": lambda tx: getattr(tx, name).find(*key),
         f"{name}.get": lambda tx: getattr(tx, name).get(*key),
         f"{name}.count": lambda tx: getattr(tx, name).count(),
+        f"{name}.keys": lambda tx: getattr(tx, name).keys(),
         f"{name}.page": lambda tx: getattr(tx, name).page().items,
         f"{name}.change": lambda tx: getattr(tx, name).change(record(), 1),
         f"{name}.remove": lambda tx: getattr(tx, name).remove(*key),
@@ -67,6 +68,11 @@ def _a_list(tx):
     return tx._scope.connection.execute(query).scalars().first()
 
 
+def _later(tx):
+    """A moment after everything that is there."""
+    return tx._scope.clock() + timedelta(days=9)
+
+
 CASES = {
     **_records("candidates", samples.candidate, ("c1",)),
     **_parts("candidates", "c1"),
@@ -89,6 +95,7 @@ CASES = {
     "history.of_person": lambda tx: tx.history.of_person("c1"),
     "runs.add": lambda tx: tx.runs.add("plan", {}, run_id="r1").attempts,
     "runs.get": lambda tx: tx.runs.get("r1"),
+    "runs.find": lambda tx: tx.runs.find("r1"),
     "runs.page": lambda tx: tx.runs.page(),
     "runs.count": lambda tx: tx.runs.count(RunState.DONE),
     "runs.best_plan": lambda tx: tx.runs.best_plan("r1"),
@@ -105,12 +112,18 @@ CASES = {
     )[1],
     "plans.load": lambda tx: tx.plans.load("r1"),
     "plans.report": lambda tx: tx.plans.report("r1"),
+    "plans.find_report": lambda tx: tx.plans.find_report("r1"),
+    "plans.newest": lambda tx: tx.plans.newest(),
     "plans.person": lambda tx: tx.plans.person("r1", "c1"),
     "plans.proposals": lambda tx: tx.plans.proposals("r1"),
     "plans.forget": lambda tx: tx.plans.forget("r1"),
+    "plans.count_before": lambda tx: tx.plans.count_before(_later(tx)),
+    "plans.forget_before": lambda tx: tx.plans.forget_before(_later(tx)),
     "proposals.add": lambda tx: tx.proposals.add([]),
     "proposals.get": lambda tx: tx.proposals.get(_a_proposal(tx)),
     "proposals.page": lambda tx: tx.proposals.page(),
+    "proposals.count": lambda tx: tx.proposals.count(run_id="r1"),
+    "proposals.decided": lambda tx: tx.proposals.decided(tx._scope.clock() - timedelta(days=9)),
     "proposals.assess": lambda tx: tx.proposals.assess(
         _a_proposal(tx), Assessment.AGREE, expected_version=1
     ),
@@ -121,9 +134,8 @@ CASES = {
     "suggestions.keep": lambda tx: tx.suggestions.keep([], candidate_id="c1") == "",
     "suggestions.get": lambda tx: tx.suggestions.get([_a_list(tx)]),
     "suggestions.since": lambda tx: tx.suggestions.since(tx._scope.clock() - timedelta(days=9)),
-    "suggestions.forget_before": lambda tx: tx.suggestions.forget_before(
-        tx._scope.clock() + timedelta(days=9)
-    ),
+    "suggestions.count_before": lambda tx: tx.suggestions.count_before(_later(tx)),
+    "suggestions.forget_before": lambda tx: tx.suggestions.forget_before(_later(tx)),
     "api_keys.add": lambda tx: tx.api_keys.add("robot", [])[0].roles,
     "api_keys.get": lambda tx: tx.api_keys.get(_an_api_key(tx)),
     "api_keys.all": lambda tx: tx.api_keys.all(),
@@ -131,9 +143,9 @@ CASES = {
     "api_keys.note_use": lambda tx: tx.api_keys.note_use(_an_api_key(tx)),
     "idempotency.begin": lambda tx: tx.idempotency.begin("robot", "k1", "other"),
     "idempotency.finish": lambda tx: tx.idempotency.finish("robot", "k1", 500, {}, None),
-    "idempotency.forget_before": lambda tx: tx.idempotency.forget_before(
-        tx._scope.clock() + timedelta(days=9)
-    ),
+    "idempotency.release": lambda tx: tx.idempotency.release("robot", "k1"),
+    "idempotency.count_before": lambda tx: tx.idempotency.count_before(_later(tx)),
+    "idempotency.forget_before": lambda tx: tx.idempotency.forget_before(_later(tx)),
     "people.export": lambda tx: tx.people.export("c1"),
     "people.correct": lambda tx: tx.people.correct(samples.candidate(), 1),
     "people.due": lambda tx: tx.people.due(tx._scope.clock() + timedelta(days=999)),
@@ -143,6 +155,7 @@ CASES = {
     "audit_groups.replace": lambda tx: tx.audit_groups.replace([]),
     "log.append": lambda tx: tx.log.append("thing.done", {}),
     "log.page": lambda tx: tx.log.page(),
+    "log.lines": lambda tx: tx.log.lines(),
     "log.of_person": lambda tx: tx.log.of_person("c1"),
     "log.verify": lambda tx: tx.log.verify().n_entries,
     "log.token_of": lambda tx: tx.log.token_of("c1"),
