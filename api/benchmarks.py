@@ -10,6 +10,7 @@ from multiprocessing.pool import AsyncResult, Pool
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 from matcher.records.dataset import Dataset
 from matcher.store import Transaction
@@ -45,6 +46,7 @@ class Benchmarks:
         self._model = model
         self._measured: dict[str, Measurement] = {}
         self._pool: Pool | None = None
+        self._end: finalize[..., Benchmarks] | None = None
         self._lock = Lock()
 
     def of(self, tx: Transaction) -> Measurement:
@@ -57,16 +59,23 @@ class Benchmarks:
                 return found
             dataset = tx.dataset.load()
             as_of = dataset.policy.plan.as_of or datetime.now(UTC).date()
-            self._pool = self._pool or get_context("spawn").Pool(1, maxtasksperchild=1)
+            if self._pool is None:
+                self._pool = get_context("spawn").Pool(1, maxtasksperchild=1)
+                self._end = finalize(self, self._pool.terminate)  # if nobody calls close
             outcome = self._pool.apply_async(_measure, (dataset, as_of, self._model))
             made = Measurement(number, datetime.now(UTC), outcome)
             self._measured[tx.organisation_id] = made
             return made
 
     def close(self) -> None:
-        """End what is being measured."""
-        if self._pool is not None:
-            self._pool.terminate()
+        """End what is being measured; what is asked afterwards is measured anew."""
+        with self._lock:
+            if self._end is not None:
+                self._end()
+            self._pool = self._end = None
+            self._measured = {
+                name: one for name, one in self._measured.items() if one.outcome.ready()
+            }
 
 
 def _measure(dataset: Dataset, as_of: date, model: Path | None) -> dict[str, Any]:
