@@ -6,6 +6,9 @@ from api.http.idempotency import Claim, KeptAnswer, RepeatableRequest
 from matcher.store import Store
 from matcher.store.repositories.access import KeyReused, StillAnswering
 
+KEPT = timedelta(days=1)
+"""For which a request with the key of another is a repeat of it."""
+
 GIVEN_UP = timedelta(seconds=120)
 """After which a request that was never answered is carried out again: its process has died."""
 
@@ -21,7 +24,11 @@ class StoredAnswers:
         with self._store.writing(request.organisation_id, actor=request.caller) as tx:
             try:
                 found = tx.idempotency.begin(
-                    request.caller, request.name, request.body, given_up_before=now - GIVEN_UP
+                    request.caller,
+                    request.name,
+                    request.body,
+                    given_up_before=now - GIVEN_UP,
+                    forgotten_before=now - KEPT,
                 )
             except KeyReused:
                 return Claim.OTHER_BODY

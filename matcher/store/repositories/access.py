@@ -124,6 +124,7 @@ class IdempotencyRepository:
         request_digest: str,
         *,
         given_up_before: datetime | None = None,
+        forgotten_before: datetime | None = None,
     ) -> SavedAnswer | None:
         """Take a key for a request; None when it is the first, else the answer to give again.
 
@@ -132,6 +133,8 @@ class IdempotencyRepository:
         given_up_before
             A request from before this moment that has no answer never gets one; the key is taken
             anew. None = the first request may still be answered, however long ago it was.
+        forgotten_before
+            A request from before this moment is taken for none. None = none is too old.
 
         Raises
         ------
@@ -141,6 +144,9 @@ class IdempotencyRepository:
             If the first request has no answer yet.
         """
         mine = (IDEMPOTENCY_KEYS.c.caller == caller, IDEMPOTENCY_KEYS.c.idempotency_key == key)
+        if forgotten_before is not None:
+            old = IDEMPOTENCY_KEYS.c.created_at < forgotten_before
+            self._scope.remove(IDEMPOTENCY_KEYS, *mine, old)
         query = self._scope.select(IDEMPOTENCY_KEYS).where(*mine)
         row = self._scope.row(query)
         if row is None:

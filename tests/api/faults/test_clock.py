@@ -73,13 +73,26 @@ def test_a_session_ends_by_its_own_time(client):
 
 
 def test_a_repeat_is_a_repeat_for_a_day_also_when_the_clock_goes_back(store, client):
-    """The first answer comes again; after the day the same key is a new request."""
+    """The first answer comes again; afterwards the key is free for another order.
+
+    The same order is never made twice: its plan is named after it.
+    """
     with time_machine.travel(NOW, tick=True):
         header = {**key(store, 300), "Idempotency-Key": "een-sleutel-0001"}
-    places = []
-    for away in ({}, {"hours": -3}, {"hours": 20}, {"hours": 30}):
+
+    def ordered(iterations, **away):
         with time_machine.travel(NOW + timedelta(**away), tick=True):
-            answer = client.post("/v1/plannen", json={"iteraties": 5}, headers=header)
-        assert answer.status_code == 202
-        places.append(answer.headers["Location"])
-    assert places[0] == places[1] == places[2] != places[3]
+            return client.post("/v1/plannen", json={"iteraties": iterations}, headers=header)
+
+    first = ordered(5)
+    for answer in (ordered(5, hours=-3), ordered(5, hours=20)):
+        assert answer.headers["Idempotent-Replayed"] == "true"
+        assert answer.content == first.content
+    assert ordered(6, hours=20).status_code == 409
+    later = ordered(5, hours=30)
+    assert (first.status_code, later.status_code) == (202, 202)
+    assert later.headers["Location"] == first.headers["Location"]
+    assert "Idempotent-Replayed" not in later.headers
+    other = ordered(6, hours=60)
+    assert other.status_code == 202
+    assert other.headers["Location"] != first.headers["Location"]
