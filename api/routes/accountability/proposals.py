@@ -97,7 +97,7 @@ def give_proposals_of_plan(
     operation_id="legSuggestieVoor",
     summary="Een suggestie voorleggen",
     status_code=status.HTTP_201_CREATED,
-    responses=_MADE | problem_responses(ProblemCode.UNKNOWN_CANDIDATE, ProblemCode.UNKNOWN_PLACE),
+    responses=_MADE,
 )
 def put_suggestion_forward(
     order: NewProposalSchema,
