@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
+from starlette.routing import Mount
 
 from api.app import create_app
 from api.embedded import take_in
@@ -44,11 +45,18 @@ def service_on(address, *, lock_seconds=0.3):
         client = TestClient(create_app(store, Settings(max_waiting_runs=10_000)), base_url=ADDRESS)
         warm(client)
         yield client, store
-        client.close()
+        end(client)
         store.close()
     lines = stream.getvalue().splitlines()
     assert len(lines) > 3
     assert told(lines, personal_values(read_dataset(SMALL))) == set()
+
+
+def end(client):
+    """Stop a service as a server does, without the workers: nothing writes after it."""
+    client.close()
+    (version,) = (one.app for one in client.app.routes if isinstance(one, Mount))
+    version.state.service.suggestions.showings.close()
 
 
 def warm(client):
@@ -187,7 +195,7 @@ def planners(request, tmp_path):
         warm(client)
     yield clients, stores[2]
     for client in clients:
-        client.close()
+        end(client)
     for store in stores:
         store.close()
     if server is not None:
