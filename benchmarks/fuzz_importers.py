@@ -1,10 +1,11 @@
 """Hostile files against every importer.
 
-``python -m benchmarks.fuzz_importers --cases 10000 --seed 1``
+``python -m benchmarks.fuzz_importers --cases 10000 --seed 1 --name fuzz``
 
 Each case is a valid workbook, CSV, VUM or JobPosting file with damage done to its bytes, its XML or
 its JSON, or pure noise. It must end in findings or a dataset, never in an exception; the command
-prints counts, the slowest case and the peak of memory, and stops after ``--seconds``.
+prints counts, the slowest case and the peak of memory, and stops after ``--seconds``. With
+``--name`` the counts by kind of file and outcome are in benchmarks/results/NAME.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.environment import write_results
 from matcher.exchange.csv_out import CsvForm, csv_bytes
 from matcher.exchange.dataset_out import dataset_tables
 from matcher.exchange.exporting import export_vum
@@ -165,7 +167,7 @@ def _damage_json(name: str, content: bytes, rng: np.random.Generator) -> tuple[s
     """Replace one value of a document by one of another kind."""
     try:
         document = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):  # another damage may have nested it beyond reading
         return name, content
     odd: list[Any] = [
         None,
@@ -200,30 +202,49 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=1800)
+    parser.add_argument("--name", help="Also write benchmarks/results/NAME.")
     options = parser.parse_args()
     rng = np.random.default_rng(options.seed)
     present = read_dataset(SMALL)
     seeds = seed_files(present)
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     slowest, start = 0.0, time.perf_counter()
     for case in range(options.cases):
         name, content = hostile_case(seeds, rng)
         began = time.perf_counter()
-        try:
-            outcome = run_case(name, content, present)
-        except Exception as error:
-            counts["crash"] += 1
-            print(f"case {case}, {name}: {type(error).__name__}: {error}", file=sys.stderr)
-        else:
-            counts["refused" if outcome.findings and not outcome.n_accepted else "read"] += 1
-            counts["nothing said"] += not (outcome.findings or outcome.counts)
+        counts[Path(name).suffix or "no ending", _came_to(case, name, content, present)] += 1
         slowest = max(slowest, time.perf_counter() - began)
         if time.perf_counter() - start > options.seconds:
             print(f"stopped after {case + 1} cases: time is up")
             break
+    outcomes: Counter[str] = Counter()
+    for (_, outcome), count in counts.items():
+        outcomes[outcome] += count
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{dict(counts)}; slowest {slowest:.2f} s; peak {peak:.0f} MB; seed {options.seed}")
-    sys.exit(1 if counts["crash"] or counts["nothing said"] else 0)
+    print(f"{dict(outcomes)}; slowest {slowest:.2f} s; peak {peak:.0f} MB; seed {options.seed}")
+    if options.name:
+        write_results(
+            options.name,
+            ("ending", "outcome", "cases"),
+            [(*key, count) for key, count in sorted(counts.items())],
+            seed=options.seed,
+            cases=sum(outcomes.values()),
+            slowest_seconds=round(slowest, 2),
+            peak_megabytes=round(peak),
+        )
+    sys.exit(1 if outcomes["crash"] or outcomes["nothing said"] else 0)
+
+
+def _came_to(case: int, name: str, content: bytes, present: Dataset) -> str:
+    """What one case came to; what went wrong is printed, so that it can be repeated."""
+    try:
+        outcome = run_case(name, content, present)
+    except Exception as error:
+        print(f"case {case}, {name}: {type(error).__name__}: {error}", file=sys.stderr)
+        return "crash"
+    if not (outcome.findings or outcome.counts):
+        return "nothing said"
+    return "refused" if outcome.findings and not outcome.n_accepted else "read"
 
 
 if __name__ == "__main__":
