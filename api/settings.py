@@ -97,6 +97,13 @@ class Settings(BaseSettings):
         description="File with periods of keeping that differ from the defaults (TOML); empty = "
         "the defaults, see `GET /v1/bewaartermijnen`.",
     )
+    retention_at: str = Field(
+        "03:15",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$",
+        description="Time in Amsterdam at which a worker removes every day what is over those "
+        "periods; empty = only by `passend retention run` and `POST /v1/bewaartermijnen/"
+        "opschoningen`.",
+    )
     contact_name: str = Field("Beheer passend", description="Who answers questions on the API.")
     contact_email: str = Field("beheer@passend.example", description="Their address.")
     contact_url: str = Field("https://passend.example/contact", description="Their page.")

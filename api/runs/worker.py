@@ -8,6 +8,7 @@ work itself is never done in here.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
@@ -29,6 +30,7 @@ from api.settings import Settings
 from matcher.store import Store
 from matcher.store.errors import StoreError
 from matcher.store.repositories.runs import Claim, ClaimLost, RunState
+from matcher.store.retention import DailyRetention, read_periods
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ NewProcesses = SpawnContext | ForkServerContext | ForkContext
 LOOK_SECONDS = 0.5
 """Between two looks at the queue when there is nothing to do."""
 ROUND_SECONDS = 5.0
-"""Between two looks for workers that are gone and for plans that are due."""
+"""Between two looks for workers that are gone, and for plans and retention that are due."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class WorkRules:
         After which another worker counts as gone.
     model, most_kept, cores
         As for ``Work``.
+    retention
+        What is removed every day; None = nothing.
     """
 
     patience: Patience
@@ -62,6 +66,7 @@ class WorkRules:
     model: Path | None = None
     most_kept: int = 30
     cores: int = 0
+    retention: DailyRetention | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "WorkRules":
@@ -72,6 +77,7 @@ class WorkRules:
             Path(settings.model) if settings.model else None,
             settings.max_kept_runs,
             settings.plan_cores,
+            _retention(settings),
         )
 
 
@@ -156,6 +162,8 @@ class Worker:
             if has_schedules:
                 with self._store.writing(organisation_id, actor=self._name) as tx:
                     tx.schedules.start_due()
+        if self._rules.retention is not None:
+            self._rules.retention.look(self._store)
 
     def _carry_out(self, claim: Claim) -> None:
         with bound_contextvars(run_id=claim.run_id):
@@ -213,6 +221,13 @@ class Worker:
                 tx.runs.finish(claim, state, failure=failure)
         except ClaimLost:
             return
+
+
+def _retention(settings: Settings) -> DailyRetention | None:
+    if not settings.retention_at:
+        return None
+    periods = read_periods(Path(settings.retention) if settings.retention else None)
+    return DailyRetention(periods, time.fromisoformat(settings.retention_at))
 
 
 def _new_processes() -> NewProcesses:

@@ -18,7 +18,7 @@ from matcher.store.address import database_url
 from matcher.store.connecting import LOCK_SECONDS, for_reading, for_writing, make_engine
 from matcher.store.errors import UnknownOrganisation
 from matcher.store.faults import translated
-from matcher.store.key_door import KeyDoor
+from matcher.store.key_door import KeyDoor, SessionFinder
 from matcher.store.log_hashing import FIRST_HASH
 from matcher.store.migrating import migrate, require_current
 from matcher.store.queue import RunQueue
@@ -74,6 +74,7 @@ class Store:
         self.clock = clock
         self.queue = RunQueue(engine, clock)
         self.keys = KeyDoor(engine, clock)
+        self.sessions = SessionFinder(engine, clock)
 
     @contextmanager
     def reading(self, organisation_id: str) -> Iterator[Transaction]:

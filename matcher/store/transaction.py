@@ -25,8 +25,10 @@ from matcher.store.repositories.plans import PlanRepository
 from matcher.store.repositories.policy import PolicyRepository
 from matcher.store.repositories.proposals import ProposalRepository
 from matcher.store.repositories.records import RecordRepository
+from matcher.store.repositories.retention_times import RetentionTimeRepository
 from matcher.store.repositories.runs import RunRepository
 from matcher.store.repositories.schedules import ScheduleRepository
+from matcher.store.repositories.sessions import SessionRepository
 from matcher.store.repositories.suggestions import SuggestionRepository
 from matcher.store.repositories.wholes import WholeRepository
 from matcher.store.scope import Scope
@@ -129,6 +131,11 @@ class Transaction:
         return ApiKeyRepository(self._scope)
 
     @cached_property
+    def sessions(self) -> SessionRepository:
+        """Who is logged in for the pages."""
+        return SessionRepository(self._scope, self.log)
+
+    @cached_property
     def idempotency(self) -> IdempotencyRepository:
         """Answers that a repeated request gets again."""
         return IdempotencyRepository(self._scope)
@@ -137,6 +144,11 @@ class Transaction:
     def people(self) -> PeopleRepository:
         """Everything about one person: export, correction, purge."""
         return PeopleRepository(self._scope, self._recorder, self.log, self.candidates)
+
+    @cached_property
+    def retention_times(self) -> RetentionTimeRepository:
+        """When what is over its time is removed."""
+        return RetentionTimeRepository(self._scope)
 
     @cached_property
     def audit_groups(self) -> AuditGroupRepository:

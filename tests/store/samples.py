@@ -172,6 +172,8 @@ def fill(store: Store, organisation_id: str = "a") -> None:
         tx.api_keys.add("robot", ["coach"], label="Koppeling")
         tx.idempotency.begin("robot", "k1", "digest")
         tx.idempotency.finish("robot", "k1", 201, {"Location": "x"}, {"kandidaat": "c1"})
+        tx.sessions.begin("planner-1", ["planner"], [], seconds=3600)
+        tx.retention_times.take(time(3), "Europe/Amsterdam")
         tx.log.append("person.shown", {"person": Person("c1"), "places": 3})
         tx.candidates.add(candidate("c3", coach_team_id=None))
     with store.writing(organisation_id, "admin-1") as tx:

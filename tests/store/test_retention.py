@@ -1,12 +1,15 @@
-from datetime import date, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from matcher.store import open_store
 from matcher.store.columns import OWNER
 from matcher.store.repositories.runs import RunState
 from matcher.store.repositories.suggestions import ShownItem
 from matcher.store.retention import (
+    DailyRetention,
     InvalidPeriods,
     Kind,
     default_periods,
@@ -149,3 +152,89 @@ def test_periods_that_cannot_be_are_refused(tmp_path, text, said):
     path.write_text(text)
     with pytest.raises(InvalidPeriods, match=said):
         read_periods(path)
+
+
+AT = DailyRetention(PERIODS, time(3, 15))
+
+
+def _runs_in_log(store):
+    with store.reading("a") as tx:
+        return len(tx.log.page(kind="retention.run"))
+
+
+def test_every_day_each_organisation_is_cleared_once_however_many_workers_look(aged, clock):
+    """The first look sets the moment; then one run a day, with its proof in the log."""
+    assert AT.look(aged) == 0
+    assert _named(aged, "gone-1")
+    clock.forward(hours=24)
+    assert AT.look(aged) == 2
+    assert _named(aged, "gone-1") == set()
+    assert [AT.look(aged) for _ in range(3)] == [0, 0, 0]
+    clock.forward(hours=24)
+    assert AT.look(aged) == 2
+    with aged.reading("a") as tx:
+        assert [stone.purged_by for stone in tx.people.tombstones()] == ["retention"]
+        assert tx.log.verify().is_sound
+    assert _runs_in_log(aged) == 2
+
+
+def test_two_workers_at_the_same_moment_run_it_once(database, clock):
+    """Each has its own connection to the database; one of them gets the moment."""
+    stores = [open_store(database, clock=clock) for _ in range(4)]
+    stores[0].ensure_organisation("a")
+    AT.look(stores[0])
+    clock.forward(hours=24)
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(AT.look, stores)) == 1
+    assert _runs_in_log(stores[0]) == 1
+    for store in stores:
+        store.close()
+
+
+def test_two_workers_that_are_the_first_to_look_do_not_disturb_each_other(database, clock):
+    """The moment is set once, and nobody fails."""
+    stores = [open_store(database, clock=clock) for _ in range(4)]
+    stores[0].ensure_organisation("a")
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(AT.look, stores)) == 0
+    for store in stores:
+        store.close()
+
+
+def test_a_clock_that_jumps_ahead_removes_nothing_for_a_day(store, clock):
+    """Ten years ahead everybody would be over their time; somebody can put the clock right."""
+    with store.writing("a", "import") as tx:
+        tx.candidates.add(candidate("kept", coach_team_id=None))
+    AT.look(store)
+    right = clock()
+    clock.forward(days=3650)
+    assert AT.look(store) == 0
+    clock.forward(hours=2)
+    assert AT.look(store) == 0
+    clock.time = right + timedelta(hours=3)
+    assert AT.look(store) == 0
+    clock.forward(hours=24)
+    assert AT.look(store) == 2
+    with store.reading("a") as tx:
+        assert tx.candidates.get("kept")
+
+
+def test_a_clock_that_goes_back_does_not_stop_the_retention(store, clock):
+    """The moment that was set when the clock was ahead is set anew."""
+    clock.forward(days=3650)
+    AT.look(store)
+    clock.forward(days=-3650)
+    assert AT.look(store) == 0
+    clock.forward(hours=24)
+    assert AT.look(store) == 2
+
+
+def test_a_worker_that_was_off_for_a_night_runs_when_it_is_back(store, clock):
+    """Later than two days it waits for the next moment."""
+    AT.look(store)
+    clock.forward(hours=40)
+    assert AT.look(store) == 2
+    clock.forward(hours=100)
+    assert AT.look(store) == 0
+    clock.forward(hours=24)
+    assert AT.look(store) == 2

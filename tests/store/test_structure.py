@@ -27,6 +27,8 @@ MAY_NAME_NOBODY = {
     "policies.document": "weights and caps",
     "api_keys.label": "name of a program",
     "api_keys.roles": "codes",
+    "sessions.roles": "codes",
+    "sessions.teams": "codes",
     "schedules.order_document": "budget of a plan",
     "log_entries.payload": "people stand in it as tokens",
     "history.old": "found by the columns of people beside it",

@@ -1,5 +1,6 @@
 """How long what is kept, and the removal of what is over its time."""
 
+from matcher.store.retention.daily import DailyRetention
 from matcher.store.retention.periods import (
     InvalidPeriods,
     Kind,
@@ -11,6 +12,7 @@ from matcher.store.retention.periods import (
 from matcher.store.retention.removal import Due, Removed, find_due, remove_due
 
 __all__ = [
+    "DailyRetention",
     "Due",
     "InvalidPeriods",
     "Kind",

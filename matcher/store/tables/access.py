@@ -1,4 +1,4 @@
-"""API keys, kept as digests, and the answers that a repeated request gets again."""
+"""API keys and sessions, kept as digests, and the answers that a repeated request gets again."""
 
 from sqlalchemy import Column, Index, Integer, UniqueConstraint
 
@@ -19,6 +19,19 @@ API_KEYS = owned_table(
     UniqueConstraint("key_id"),
 )
 """SHA-256 of the secret is enough, because a secret is 256 random bits and not a password."""
+
+SESSIONS = owned_table(
+    "sessions",
+    Column("session_digest", Code, primary_key=True),
+    Column("subject", Code, nullable=False),
+    Column("roles", Document, nullable=False),
+    Column("teams", Document, nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    UniqueConstraint("session_digest"),
+    Index(None, "owner_id", "subject"),
+)
+"""Who is logged in for the pages; a session that was ended has no row any more."""
 
 IDEMPOTENCY_KEYS = owned_table(
     "idempotency_keys",

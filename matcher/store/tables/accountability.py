@@ -109,6 +109,12 @@ LOG_MENTIONS = owned_table(
 )
 """Entries by the token that they mention, to find what concerns one person."""
 
+RETENTION_TIMES = owned_table(
+    "retention_times",
+    Column("due_at", UtcTime, nullable=False),
+)
+"""When what is over its time is removed next; whoever moves it on does the removal."""
+
 TOMBSTONES = owned_table(
     "tombstones",
     Column("token", Code, primary_key=True),
