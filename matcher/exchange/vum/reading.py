@@ -5,13 +5,14 @@ has no column for are named with a count; onbekend stays unknown.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from matcher.exchange.findings import CellFinding, ExchangeCode
 from matcher.exchange.offered import OfferedTable
 from matcher.exchange.reading import Offer
-from matcher.exchange.vum import codes
+from matcher.exchange.vum import codes, values
 from matcher.exchange.vum.documents import (
     dig,
     find_objects,
@@ -54,23 +55,22 @@ _SHARED_USED = {
     "cursus.indicatieCertificaat",
 }
 _QUALIFICATION = "arbeidsmarktkwalificatie"
+_WISHES = "bemiddelingsberoep"
 _USED_OF_PERSON = {
     *_PERSON_FIELDS.values(),
     *(f"{_QUALIFICATION}.{name}" for name in _SHARED_USED),
     "vumID",
     "vervoermiddel.codeVervoermiddel",
     "vervoermiddel.indicatieBeschikbaarVoorWoonWerkverkeer",
+    *(f"bemiddelingsberoep.{field}" for field in values.PROFESSION_FIELDS),
 }
-_PROFESSION_FIELDS = (
-    "naamBeroepOngecodeerd",
-    "beroepsnaamOngecodeerd.naamBeroepOngecodeerd",
-)
 _USED_OF_VACANCY = {
     *_VACANCY_FIELDS.values(),
     *_ADDRESSES,
     *_SHARED_USED,
     "werkgever.handelsnaamOrganisatie",
     "contractvorm.codeTypeOvereenkomst",
+    *(f"beroep.{field}" for field in values.PROFESSION_FIELDS),
 }
 
 
@@ -107,17 +107,17 @@ def _offer_people(
     offer: Offer, documents: list[dict[str, Any]], defaults: Mapping[str, str]
 ) -> None:
     rows = []
+    left: Counter[str] = Counter()
     for document in documents:
         row = _plain_fields(document, _PERSON_FIELDS)
-        qualification = dig(document, _QUALIFICATION)
-        row["travel_modes"] = _travel_modes(document)
-        row["certificates"] = _certificates(qualification)
-        wishes = [_isco_of(each) for each in objects_at(document, "bemiddelingsberoep")]
-        row["preferred_isco"] = "|".join(dict.fromkeys(isco for isco in wishes if isco))
+        row["travel_modes"] = values.travel_modes(document, left)
+        held = dig(document, _QUALIFICATION)
+        row["certificates"] = values.certificates(held, left, f"{_QUALIFICATION}.")
+        wishes = objects_at(document, _WISHES)
+        row["preferred_isco"] = values.iscos(wishes, left, _WISHES)
         rows.append(row)
     _offer(offer, "candidates", rows, _PERSON_FIELDS, dict(defaults), len(documents))
-    counts = unused_fields(documents, _USED_OF_PERSON)
-    _name_unused(offer, counts, "bemiddelingsberoep", [row["preferred_isco"] for row in rows])
+    _name_unused(offer, unused_fields(documents, _USED_OF_PERSON), left)
 
 
 def _offer_vacancies(
@@ -127,18 +127,22 @@ def _offer_vacancies(
     known: Mapping[str, str],
 ) -> None:
     rows, names, forms = [], [], []
+    left: Counter[str] = Counter()
     for document in documents:
         row = _plain_fields(document, _VACANCY_FIELDS)
         row["postcode4"] = next(filter(None, (_deep(document, path) for path in _ADDRESSES)), "")[
             :4
         ]
-        row["certificates"] = _certificates(document)
-        row["isco"] = _isco_of(dig(document, "beroep"))
+        row["certificates"] = values.certificates(document, left)
+        row["isco"] = values.iscos(objects_at(document, "beroep"), left, "beroep")
         rows.append(row)
         names.append(_deep(document, "werkgever.handelsnaamOrganisatie"))
         agreements = {
             text_at(each, "codeTypeOvereenkomst") for each in objects_at(document, "contractvorm")
         }
+        left["contractvorm.codeTypeOvereenkomst"] += bool(
+            agreements - {codes.REGULAR_AGREEMENT, ""}
+        )
         is_regular = agreements == {codes.REGULAR_AGREEMENT}
         forms.append("regulier" if is_regular else defaults.get("work_form", ""))
     ids = offer_employers(offer, names, known, "werkgever.handelsnaamOrganisatie")
@@ -153,8 +157,7 @@ def _offer_vacancies(
         offer.file, 0, "", "aantal plekken", "openings", ExchangeCode.ASSUMED, "1"
     )
     offer.findings.append(assumed)
-    counts = unused_fields(documents, _USED_OF_VACANCY)
-    _name_unused(offer, counts, "beroep", [row["isco"] for row in rows])
+    _name_unused(offer, unused_fields(documents, _USED_OF_VACANCY), left)
 
 
 def offer_employers(
@@ -211,45 +214,8 @@ def _deep(document: Any, path: str) -> str:
     return text_at({"value": document}, "value")
 
 
-def _travel_modes(document: Any) -> str:
-    """Ways of travelling that are available for the journey to work, for sure."""
-    modes = [
-        codes.TRAVEL_MODES[int(code)].value
-        for each in objects_at(document, "vervoermiddel")
-        if text_at(each, "indicatieBeschikbaarVoorWoonWerkverkeer") == str(codes.YES)
-        and (code := text_at(each, "codeVervoermiddel")) in {"1", "3", "5"}
-    ]
-    return "|".join(dict.fromkeys(modes))
-
-
-def _certificates(document: Any) -> str:
-    held = [
-        codes.LICENCES.get(text_at(each, "codeSoortRijbewijs"), "")
-        for each in objects_at(document, "rijbewijs")
-    ]
-    held += [
-        codes.COURSES.get(text_at(each, "naamCursus"), "")
-        for each in objects_at(document, "cursus")
-        # Version 2 has no such field; unknown is no proof.
-        if dig(each, "indicatieCertificaat") in (None, codes.YES)
-    ]
-    return "|".join(dict.fromkeys(one for one in held if one))
-
-
-def _isco_of(profession: Any) -> str:
-    texts = [_deep(profession, path) for path in _PROFESSION_FIELDS]
-    named = next((text for text in texts if text.startswith(codes.ISCO_PREFIX)), "")
-    return named.removeprefix(codes.ISCO_PREFIX)
-
-
-def _name_unused(
-    offer: Offer, counts: Mapping[str, int], profession: str, understood: list[str]
-) -> None:
-    n_understood = sum(bool(text) for text in understood)
-    for path, count in sorted(counts.items()):
-        is_profession = path.startswith(f"{profession}.naamBeroepOngecodeerd")
-        left = count - n_understood if is_profession else count
-        if left > 0:
-            offer.findings.append(
-                CellFinding(offer.file, 0, "", path, "", ExchangeCode.FIELD_UNUSED, str(left))
-            )
+def _name_unused(offer: Offer, counts: Counter[str], left: Counter[str]) -> None:
+    for path, count in sorted((counts + left).items()):
+        offer.findings.append(
+            CellFinding(offer.file, 0, "", path, "", ExchangeCode.FIELD_UNUSED, str(count))
+        )

@@ -208,16 +208,17 @@ def _travel_modes(row: Mapping[Any, Any], counts: _Counts) -> list[dict[str, int
 
 def _wishes(
     row: Mapping[Any, Any], version: VumVersion, counts: _Counts
-) -> list[dict[str, str] | None]:
+) -> list[dict[str, Any] | None]:
     wished = row["preferred_isco"].split("|") if row["preferred_isco"] else []
     return [_profession(isco, version, counts, "preferred_isco") for isco in wished]
 
 
 def _profession(
     isco: str, version: VumVersion, counts: _Counts, column: str
-) -> dict[str, str] | None:
+) -> dict[str, Any] | None:
     if version is VumVersion.V2:
-        return {"naamBeroepOngecodeerd": f"{codes.ISCO_PREFIX}{isco}"}
+        named = {"naamBeroepOngecodeerd": f"{codes.ISCO_PREFIX}{isco}"}
+        return {"beroepsnaamOngecodeerd": named}
     counts[column, LossReason.NO_CODE] += 1
     return None
 
