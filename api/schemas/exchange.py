@@ -125,7 +125,7 @@ class ImportSchema(Schema):
                 for table, counts in outcome.counts.items()
             ],
             n_findings=len(outcome.findings),
-            findings=[FindingSchema.of(f, language) for f in outcome.findings[:MOST_FINDINGS]],
+            findings=[FindingSchema.of(f, language) for f in outcome.errors_first[:MOST_FINDINGS]],
             name_mapping=outcome.mapping,
         )
 

@@ -15,6 +15,7 @@ from matcher.exchange.reading import Offer, read_offer
 from matcher.records.cell_output import texts_of
 from matcher.records.contract import TABLES
 from matcher.records.dataset import Dataset
+from matcher.records.findings import Severity
 from matcher.records.frames import empty_frame
 from matcher.records.table import check_table
 
@@ -71,6 +72,11 @@ class ImportOutcome:
     def has_changes(self) -> bool:
         """Whether the dataset differs from the present one."""
         return any(one.new or one.changed or one.removed for one in self.counts.values())
+
+    @property
+    def errors_first(self) -> list[CellFinding]:
+        """Findings for a list that is cut: what refuses something before what is only told."""
+        return sorted(self.findings, key=lambda one: one.severity is not Severity.ERROR)
 
     @property
     def is_clean(self) -> bool:

@@ -96,7 +96,7 @@ def _show(
     from matcher.vocabulary.labels import Language
 
     spoken = Language(language)
-    told = [(one, sentence_for_finding(one, spoken)) for one in outcome.findings]
+    told = [(one, sentence_for_finding(one, spoken)) for one in outcome.errors_first]
     if as_json:
         print_document(
             {

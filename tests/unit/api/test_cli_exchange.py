@@ -32,3 +32,12 @@ def test_export_writes_vum_and_lists_what_it_lacks(run_json, tmp_path):
     told = run_json("export", SMALL, "--out", tmp_path, "--format", "vum3")
     assert told["files"] == ["werkzoekenden.json", "vacatures.json"]
     assert "dayparts" in {one["column"] for one in told["not_carried"]}
+
+
+def test_why_a_row_is_refused_is_told_before_what_is_only_not_used(run, tmp_path):
+    """Sixty unknown columns do not push the one mistake off the screen."""
+    file = tmp_path / "werkgevers.csv"
+    headers = ";".join(f"kleur{number}" for number in range(60))
+    file.write_text(f"{headers};werkgevernummer;naam;gemeente\n{';' * 60}e1;A;Almelow\n")
+    told = run("import", file, "--into", tmp_path / "regio").stdout.splitlines()
+    assert "'Almelow'" in told[0]
