@@ -16,7 +16,7 @@ import numpy as np
 from matcher.records.contract import TABLES
 from matcher.records.dataset import Dataset
 from matcher.records.frames import empty_frame
-from matcher.refresh import refresh_people, refresh_region
+from matcher.refresh import refresh_edited, refresh_region
 from matcher.region import Region, prepare_region
 from matcher.scoring import Scorer
 from matcher.store.engine import Store
@@ -123,10 +123,10 @@ class RegionShelf:
             touched = _touched(changes)
             if touched is not None:
                 people, places = touched
-                region = _with_people_edited(tx, ready, changes, people)
+                region = _edited(tx, ready, changes, people, places)
                 if region is None:
                     dataset = _records_with_levels_of(tx, people, places)
-                    region = refresh_region(ready.region, self.scorer, dataset, people, places)
+                    region = refresh_region(ready.region, dataset, people, places)
                 return _after(ready, region, changes, people)
         number = tx.history.number()
         region = prepare_region(tx.dataset.load(), self.scorer)
@@ -146,22 +146,29 @@ def _after(ready: Prepared, region: Region, changes: Changes, people: frozenset[
     return Prepared(region, number, day, ready.common_number, known)
 
 
-def _with_people_edited(
-    tx: Transaction, ready: Prepared, changes: Changes, people: frozenset[str]
+def _edited(
+    tx: Transaction,
+    ready: Prepared,
+    changes: Changes,
+    people: frozenset[str],
+    places: frozenset[str],
 ) -> Region | None:
-    """The region where only records of single people changed; None where more did."""
+    """The region where only records of single people and places changed; None where more did."""
     fixed = ready.region.policy.plan.as_of
     same_day = fixed is not None or ready.day == _today()
-    if not same_day or not changes.records.keys() <= _PEOPLE | _UNUSED:
+    if not same_day or not changes.records.keys() <= _PEOPLE | _PLACES | _UNUSED:
         return None
-    frames: dict[str, Any] = {name: tx.dataset.frame(name, people) for name in _PEOPLE}
-    rest: dict[str, Any] = {
-        name: empty_frame(table) for name, table in TABLES.items() if name not in _PEOPLE
+    if not people and not places:
+        return ready.region
+    touched = dict.fromkeys(_PEOPLE, people) | dict.fromkeys(_PLACES, places)
+    frames: dict[str, Any] = {
+        name: tx.dataset.frame(name, touched[name]) if touched.get(name) else empty_frame(table)
+        for name, table in TABLES.items()
     }
-    edited = Dataset(**frames, **rest, policy=ready.region.policy)
-    if len(edited.candidates) < len(people):
-        return None
-    return refresh_people(ready.region, edited) if people else ready.region
+    edited = Dataset(**frames, policy=ready.region.policy)
+    if len(edited.candidates) < len(people) or len(edited.places) < len(places):
+        return None  # somebody or something is gone
+    return refresh_edited(ready.region, edited)
 
 
 def _touched(changes: Changes) -> tuple[frozenset[str], frozenset[str]] | None:

@@ -27,7 +27,11 @@ def region_with_people(
         region,
         profiles=profiles,
         exclusions=find_exclusions(profiles, region.policy, threads=1),
-        scorer=region.scorer.for_people(profiles),
+        scorer=region.scorer.renewed(
+            profiles,
+            person_row=np.full(len(people), -1, dtype=np.int32),
+            place_row=np.arange(len(profiles.places), dtype=np.int32),
+        ),
         earlier_place=None,
     )
 

@@ -1,26 +1,21 @@
 """A prepared region kept up to date: after a change only what it touches is worked out anew."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from matcher.eligibility import find_exclusions, renew_exclusions
-from matcher.geography.travel import travel_times
-from matcher.profiles import Candidates, Renewed, build_profiles, profiles_of_guests
+from matcher.profiles import Profiles, Renewed, build_profiles, edited_profiles
 from matcher.profiles.columns import standing
-from matcher.profiles.types import Int32
+from matcher.profiles.rows import carried
+from matcher.profiles.types import Bools, Int32
 from matcher.records.dataset import Dataset
 from matcher.region import Region
-from matcher.scoring import Scorer
-
-_MOST_BY_ROW = 200
-"""From here on the rules are as fast for everybody at once."""
 
 
 def refresh_region(
     region: Region,
-    scorer: Scorer,
     dataset: Dataset,
     people: frozenset[str],
     places: frozenset[str],
@@ -30,8 +25,6 @@ def refresh_region(
 
     Parameters
     ----------
-    scorer
-        The one that prepared ``region``.
     dataset
         All records as they are now; of the levels only those of ``people`` and ``places`` are
         read, others may be left out.
@@ -41,75 +34,82 @@ def refresh_region(
     renewed = Renewed(region.profiles, people, places)
     profiles = build_profiles(dataset, as_of, renewed=renewed)
     before = region.profiles
-    row = standing(before.candidates.ids, profiles.candidates.ids, people)
-    same_places = not places and np.array_equal(before.places.ids, profiles.places.ids)
+    person_row = standing(before.candidates.ids, profiles.candidates.ids, people)
+    place_row = standing(before.places.ids, profiles.places.ids, places)
     same_rules = (
-        same_places
-        and dataset.policy == region.policy
+        dataset.policy == region.policy
         and profiles.as_of == before.as_of
         and np.array_equal(before.organisation_ids, profiles.organisation_ids)
     )
-    if same_rules and np.count_nonzero(row < 0) <= _MOST_BY_ROW:
-        exclusions = renew_exclusions(region.exclusions, row, profiles, dataset.policy)
-    else:
-        exclusions = find_exclusions(profiles, dataset.policy)
+    if same_rules:
+        return _renewed(region, profiles, person_row, place_row)
     return replace(
         region,
         profiles=profiles,
         policy=dataset.policy,
-        exclusions=exclusions,
-        scorer=region.scorer.for_people(profiles) if same_places else scorer.prepare(profiles),
+        exclusions=find_exclusions(profiles, dataset.policy),
+        scorer=region.scorer.renewed(profiles, person_row, place_row),
     )
 
 
-def refresh_people(region: Region, changed: Dataset) -> Region | None:
-    """Prepare a region anew after edits of people who were there and still are.
+def refresh_edited(region: Region, edited: Dataset) -> Region | None:
+    """Prepare a region anew after edits of people and places who were there and still are.
 
-    Nothing but their own records is read, which makes this the quick way for the most common edit.
+    Nothing but their own records is read, which makes this the quick way for most edits.
 
     Parameters
     ----------
-    changed
-        Those people and their levels, as they are now; all else is as it was, the policy too.
+    edited
+        Those people and places with their levels, as they are now; all else is as it was, the
+        policy and the day too.
 
     Returns
     -------
     Region or None
-        Equal to ``prepare_region`` on all records; None where somebody is new, or an organisation
-        comes or goes with its people.
+        Equal to ``prepare_region`` on all records; None where more than those records changes.
     """
     before = region.profiles
-    organisations = np.unique(changed.candidates["organisation_id"].to_numpy(dtype=np.str_))
-    some = profiles_of_guests(changed, organisations, before)
-    row = standing(before.candidates.ids, some.candidates.ids, frozenset())
-    if (row < 0).any():
+    profiles = edited_profiles(edited, before)
+    if profiles is None:
         return None
-    people = _laid_over(before.candidates, some.candidates, row)
-    members = np.union1d(people.organisation, before.places.organisation)
-    if not np.array_equal(members, np.arange(len(before.organisation_ids))):
-        return None
-    profiles = replace(
-        before,
-        candidates=people,
-        travel=travel_times(
-            people.postcode, people.travel_modes, before.places.postcode, region.policy
-        ),
+    people = frozenset(edited.candidates["candidate_id"])
+    places = frozenset(edited.places["place_id"])
+    return _renewed(
+        region,
+        profiles,
+        standing(before.candidates.ids, before.candidates.ids, people),
+        standing(before.places.ids, before.places.ids, places),
     )
-    kept = np.arange(len(people), dtype=np.int32)
-    kept[row] = -1
+
+
+def _renewed(region: Region, profiles: Profiles, person_row: Int32, place_row: Int32) -> Region:
+    """Rules and scores anew for the rows that are -1, where policy and day are as before."""
+    protected = _guaranteed_by_another_place(region.profiles, profiles, person_row, place_row)
+    by_rules = np.where(protected, -1, person_row).astype(np.int32)
     return replace(
         region,
         profiles=profiles,
-        exclusions=renew_exclusions(region.exclusions, kept, profiles, region.policy),
-        scorer=region.scorer.for_people(profiles),
+        exclusions=renew_exclusions(
+            region.exclusions, by_rules, place_row, profiles, region.policy
+        ),
+        scorer=region.scorer.renewed(profiles, person_row, place_row),
     )
 
 
-def _laid_over(earlier: Candidates, changed: Candidates, row: Int32) -> Candidates:
-    """All people, some of them changed; ``row`` has the position of each of those."""
-    columns = {}
-    for column in fields(earlier):
-        old, new = getattr(earlier, column.name), getattr(changed, column.name)
-        columns[column.name] = old.astype(np.result_type(old, new))  # a longer text needs room
-        columns[column.name][row] = new
-    return Candidates(**columns)
+def _guaranteed_by_another_place(
+    before: Profiles, after: Profiles, person_row: Int32, place_row: Int32
+) -> Bools:
+    """Whose guarantee rests on a place that came, went or changed; shape (n_candidates,).
+
+    What somebody may not be worse off than is told by the place of today, everywhere.
+    """
+    now, earlier = (
+        after.candidates.current_place,
+        carried(before.candidates.current_place, person_row),
+    )
+    row_now = np.append(place_row, np.int32(-1))[now]  # the last entry is for nowhere
+    same_place = (row_now == earlier) & ((now < 0) | (row_now >= 0))
+    guaranteed = after.candidates.is_guaranteed | carried(
+        before.candidates.is_guaranteed, person_row
+    )
+    return np.asarray(guaranteed & ~same_place)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.profiles.types import Float32, Int8, Int32, Profiles
+from matcher.profiles.rows import carried, taken
+from matcher.profiles.types import Candidates, Float32, Int8, Int32, Places, Profiles
 from matcher.scoring.origin import Origin
 from matcher.scoring.protocol import CALIBRATION, INTERCEPT, Ledger, LedgerTerm, PairScores
 from matcher.vocabulary.items import ITEM_IDS
@@ -45,20 +46,39 @@ class PreparedTables:
         self.model = model
         self._tables = state_tables(model)
         self._base, self._steps = place_steps(model, self._tables, profiles.places)
-        if model.uncertainty is not None:
-            self._place_variance = model.uncertainty.of_places(profiles.places.ids)
-        self._take_people(profiles)
+        self._states = states_of(profiles.candidates.low, profiles.candidates.high)
+        self._left = reached_levels(model, self._states)
+        self._take_names(profiles)
 
-    def for_people(self, profiles: Profiles) -> "PreparedTables":
-        """The same tables for other people and the very same places."""
+    def renewed(self, profiles: Profiles, person_row: Int32, place_row: Int32) -> "PreparedTables":
+        """The same tables with rows for changed and new people, and columns for such places."""
         other = copy(self)
-        other._take_people(profiles)
+        other._take_people(profiles.candidates, person_row)
+        other._take_places(profiles.places, place_row)
+        other._take_names(profiles)
         return other
 
-    def _take_people(self, profiles: Profiles) -> None:
+    def _take_people(self, people: Candidates, row: Int32) -> None:
+        new = np.flatnonzero(row < 0)
+        states = states_of(people.low[new], people.high[new])
+        self._states, self._left = carried(self._states, row), carried(self._left, row)
+        self._states[new], self._left[new] = states, reached_levels(self.model, states)
+
+    def _take_places(self, places: Places, row: Int32) -> None:
+        new = np.flatnonzero(row < 0).astype(np.int32)
+        bases, steps = place_steps(self.model, self._tables, taken(places, new))
+        self._base = [carried(base, row) for base in self._base]
+        self._steps = [carried(step.T, row).T for step in self._steps]
+        for base, of_new in zip(self._base, bases, strict=True):
+            base[new] = of_new
+        for step, of_new in zip(self._steps, steps, strict=True):
+            step[:, new] = of_new
+
+    def _take_names(self, profiles: Profiles) -> None:
+        """What goes by identifier, group or work form, which is quickly found for all."""
         self.profiles = profiles
-        self._states = states_of(profiles.candidates.low, profiles.candidates.high)
-        self._left = reached_levels(self.model, self._states)
+        if self.model.uncertainty is not None:
+            self._place_variance = self.model.uncertainty.of_places(profiles.places.ids)
         self._parts = base_parts(self.model.base, profiles)
         self._by_person = self._parts[GROUP]
         self._by_place = self._parts[PLACE] + self._parts[FORM]

@@ -50,8 +50,8 @@ class Given:
         """No variants: nobody asks what if."""
         raise NotImplementedError
 
-    def for_people(self, profiles: Profiles) -> "Given":
-        """No other people: chances are given for these."""
+    def renewed(self, profiles: Profiles, person_row: Int32, place_row: Int32) -> "Given":
+        """No other records: chances are given for these."""
         raise NotImplementedError
 
 

@@ -8,8 +8,12 @@ import numpy.typing as npt
 from matcher.blocks import in_blocks
 from matcher.eligibility.rules import RULES, Block, knockouts_to_ask
 from matcher.policy import Policy
+from matcher.profiles.rows import carried
 from matcher.profiles.types import Bools, Int32, Profiles
 from matcher.vocabulary.reasons import EXCLUSION_BIT, ExclusionReason
+
+_MOST_ONE_BY_ONE = 200
+"""From here on the rules are as fast for everybody at once."""
 
 
 @dataclass(frozen=True)
@@ -76,39 +80,54 @@ def find_exclusions(profiles: Profiles, policy: Policy, *, threads: int = 2) -> 
         All reasons of every pair, not the first; 3 bytes per pair.
     """
     shape = (len(profiles.candidates), len(profiles.places))
-    reasons, to_ask = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint8)
-
-    def fill(rows: slice) -> None:
-        block = Block(profiles, policy.eligibility, rows)
-        reasons[rows] = exclusion_bits(block)
-        to_ask[rows] = knockouts_to_ask(block)
-
-    in_blocks(fill, shape[0], threads=threads)
-    return Exclusions(reasons, to_ask)
+    outcome = Exclusions(np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint8))
+    in_blocks(
+        lambda rows: _apply(outcome, Block(profiles, policy.eligibility, rows)),
+        shape[0],
+        threads=threads,
+    )
+    return outcome
 
 
 def renew_exclusions(
-    earlier: Exclusions, row: Int32, profiles: Profiles, policy: Policy
+    earlier: Exclusions, person_row: Int32, place_row: Int32, profiles: Profiles, policy: Policy
 ) -> Exclusions:
-    """Apply every hard rule to changed and new people only; places and policy are as before.
+    """Apply every hard rule to pairs with changed and new people and places only.
 
     Parameters
     ----------
-    row
-        Earlier position per candidate, shape (n_candidates,); -1 where the rules must be applied.
+    person_row, place_row
+        Earlier position per candidate, shape (n_candidates,), and per place, shape (n_places,); -1
+        where the rules must be applied. The policy is as before.
     """
-    reasons, to_ask = earlier.reasons[row], earlier.to_ask[row]
-    for changed in np.flatnonzero(row < 0).tolist():
-        block = Block(profiles, policy.eligibility, slice(changed, changed + 1))
-        reasons[changed] = exclusion_bits(block)[0]
-        to_ask[changed] = knockouts_to_ask(block)[0]
-    return Exclusions(reasons, to_ask)
+    people, places = np.flatnonzero(person_row < 0), np.flatnonzero(place_row < 0)
+    if max(len(people), len(places)) > _MOST_ONE_BY_ONE or not earlier.reasons.size:
+        return find_exclusions(profiles, policy)
+    renewed = Exclusions(
+        carried(earlier.reasons, person_row, place_row),
+        carried(earlier.to_ask, person_row, place_row),
+    )
+    for person in people.tolist():
+        _apply(renewed, Block(profiles, policy.eligibility, slice(person, person + 1)))
+    if len(places):
+        columns = places.astype(np.int32)
+        in_blocks(
+            lambda rows: _apply(renewed, Block(profiles, policy.eligibility, rows, columns)),
+            len(person_row),
+        )
+    return renewed
+
+
+def _apply(outcome: Exclusions, block: Block) -> None:
+    """Write what the rules say of a block into the outcome for all pairs."""
+    columns = slice(None) if block.columns is None else block.columns
+    outcome.reasons[block.rows, columns] = exclusion_bits(block)
+    outcome.to_ask[block.rows, columns] = knockouts_to_ask(block)
 
 
 def exclusion_bits(block: Block) -> npt.NDArray[np.uint16]:
-    """Exclusion bits of a block of candidates against every place, shape (rows, n_places)."""
-    start, stop, _ = block.rows.indices(len(block.people))
-    bits = np.zeros((stop - start, len(block.places)), dtype=np.uint16)
+    """Exclusion bits of a block, shape (rows, columns)."""
+    bits = np.zeros(block.shape, dtype=np.uint16)
     for reason, holds in RULES.items():
         bits |= (~holds(block)).astype(np.uint16) << np.uint16(EXCLUSION_BIT[reason])
     return bits

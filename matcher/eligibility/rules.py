@@ -1,17 +1,19 @@
 """The hard rules, one function each, named as the sentence that must hold.
 
-Every rule takes a block of candidates and returns a bool array of shape (rows, n_places): True
-where the rule holds. What is unknown never breaks a rule: unknown travel, hours, day-parts or
+Every rule takes a block of pairs and returns a bool array of shape (rows, columns): True where the
+rule holds. What is unknown never breaks a rule: unknown travel, hours, day-parts or
 levels leave the pair in, and the explanation shows that they are unknown.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.policy import EligibilitySection
+from matcher.profiles.rows import taken
 from matcher.profiles.types import Bools, Candidates, Int32, Places, Profiles
 from matcher.vocabulary.items import IS_SUPPORT, N_ITEMS, N_LEVELS
 from matcher.vocabulary.reasons import ExclusionReason
@@ -21,21 +23,35 @@ from matcher.vocabulary.work_forms import LADDER
 
 @dataclass(frozen=True)
 class Block:
-    """A slice of the candidates against every place, with the limits that the rules apply."""
+    """A slice of the candidates against places, with the limits that the rules apply.
+
+    Attributes
+    ----------
+    columns
+        Positions of the places, shape (columns,); None = every place.
+    """
 
     profiles: Profiles
     limits: EligibilitySection
     rows: slice
+    columns: Int32 | None = None
 
     @property
     def people(self) -> Candidates:
         """All candidates; ``rows`` says which of them are meant."""
         return self.profiles.candidates
 
-    @property
+    @cached_property
     def places(self) -> Places:
-        """All places."""
-        return self.profiles.places
+        """The places of this block, in the order of ``columns``."""
+        everywhere = self.profiles.places
+        return everywhere if self.columns is None else taken(everywhere, self.columns)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of candidates and of places."""
+        start, stop, _ = self.rows.indices(len(self.people))
+        return stop - start, len(self.places)
 
 
 RuleFunction = Callable[[Block], Bools]
@@ -69,8 +85,9 @@ def enough_dayparts_are_shared(block: Block) -> Bools:
 def travel_is_within_limit(block: Block) -> Bools:
     """The fastest of the person's own modes stays within the person's own limit."""
     limit = block.people.max_travel_minutes[block.rows] + block.limits.travel_slack_minutes
+    travel = block.profiles.travel.block(block.rows, block.columns)
     # Negated, so that an unknown way (NaN) does not exclude.
-    return np.asarray(~(block.profiles.travel.block(block.rows) > limit[:, None]))
+    return np.asarray(~(travel > limit[:, None]))
 
 
 def required_certificates_are_present(block: Block) -> Bools:
@@ -114,7 +131,7 @@ def guaranteed_person_is_not_worse_off(block: Block) -> Bools:
     """Wsw: never fewer hours or a less regular form than today, unless consent was pinned."""
     people, places = block.people, block.places
     today = people.current_place[block.rows]
-    form_today = np.where(today >= 0, places.work_form[today], 0)
+    form_today = np.where(today >= 0, block.profiles.places.work_form[today], 0)
     worse = (places.hours_max < people.contract_hours[block.rows, None]) | (
         places.work_form < form_today[:, None]
     )
@@ -146,7 +163,7 @@ def knockouts_to_ask(block: Block) -> npt.NDArray[np.uint8]:
     Returns
     -------
     numpy.ndarray
-        Uint8, shape (rows, n_places): items to ask about before somebody starts there.
+        Uint8, shape (rows, columns): items to ask about before somebody starts there.
     """
     possibly_only = _short(block, at_best=False) & ~_short(block, at_best=True)
     return _count_knockouts(block, possibly_only).astype(np.uint8)
@@ -186,9 +203,9 @@ def _count_knockouts(block: Block, short: Bools) -> npt.NDArray[np.float32]:
 
 
 def _marked(block: Block, first: Int32, second: Int32) -> Bools:
-    """Shape (rows, n_places), True at the given pairs of candidate and place positions."""
+    """Shape (rows, columns), True at the given pairs of candidate and place positions."""
     start, stop, _ = block.rows.indices(len(block.people))
-    marks = np.zeros((stop - start, len(block.places)), dtype=np.bool_)
+    marks = np.zeros((stop - start, len(block.profiles.places)), dtype=np.bool_)
     inside = (first >= start) & (first < stop) & (second >= 0)
     marks[first[inside] - start, second[inside]] = True
-    return marks
+    return marks if block.columns is None else marks[:, block.columns]

@@ -42,10 +42,14 @@ class TravelTimes:
     to_row: npt.NDArray[np.int32]
     modes: npt.NDArray[np.uint8]
 
-    def block(self, rows: slice) -> npt.NDArray[np.float32]:
-        """Minutes from a block of candidates to every place, float32, shape (rows, n_places)."""
-        tables = self.minutes[self.modes[rows], self.from_row[rows]]
-        return tables[:, self.to_row]
+    def block(
+        self, rows: slice, columns: npt.NDArray[np.int32] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Minutes from a block of candidates to some places, or to all; float32."""
+        modes, start = self.modes[rows], self.from_row[rows]
+        if columns is None:
+            return self.minutes[modes, start][:, self.to_row]
+        return self.minutes[modes[:, None], start[:, None], self.to_row[columns]]
 
     def pairs(
         self, candidate: npt.NDArray[np.int32], place: npt.NDArray[np.int32]

@@ -1,6 +1,6 @@
 """Profiles: the records of a region as arrays on shared axes."""
 
-from matcher.profiles.build import Renewed, build_profiles, profiles_of_guests
+from matcher.profiles.build import Renewed, build_profiles, edited_profiles, profiles_of_guests
 from matcher.profiles.types import Candidates, Pairs, Places, Profiles, Teams
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "Renewed",
     "Teams",
     "build_profiles",
+    "edited_profiles",
     "profiles_of_guests",
 ]

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pandas as pd
 
-from matcher.geography.travel import MODE_BIT, travel_times
-from matcher.policy import EligibilitySection
+from matcher.geography.travel import MODE_BIT, TravelTimes, travel_times
+from matcher.policy import EligibilitySection, Policy
 from matcher.profiles import columns
 from matcher.profiles.levels import candidate_levels, carry, place_levels
+from matcher.profiles.rows import laid_over
 from matcher.profiles.types import (
     N_DAYPARTS,
     Bools,
@@ -41,6 +42,7 @@ class _Axes:
     employers: Names
     organisations: Names
     isco: Names
+    sites: Names
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,11 @@ def build_profiles(
         teams=columns.names(dataset.teams["team_id"]),
         employers=columns.names(dataset.employers["employer_id"]),
         organisations=_organisations(dataset),
-        isco=columns.names(pd.Series(sorted(set(dataset.places["isco"])), dtype="str")),
+        isco=_axis(set(dataset.places["isco"])),
+        sites=_axis(set(dataset.places["site_id"]) - {""}),
     )
     candidates = _candidates(dataset, axes, day, renewed)
-    places = _places(dataset, axes, renewed)
+    places = _places(dataset, axes, np.arange(len(axes.places), dtype=np.int32), renewed)
     decisions = dataset.decisions
     return Profiles(
         as_of=day,
@@ -104,6 +107,66 @@ def build_profiles(
         employer_ids=axes.employers,
         certificate_codes=tuple(CERTIFICATES),
         isco_codes=axes.isco,
+        site_ids=axes.sites,
+    )
+
+
+def edited_profiles(edited: Dataset, before: Profiles) -> Profiles | None:
+    """Profiles after edits of people and places who were there and still are.
+
+    Parameters
+    ----------
+    edited
+        Those people and places with their levels, as they are now; all else is as it was, the
+        policy and the day too.
+
+    Returns
+    -------
+    Profiles or None
+        Equal to ``build_profiles`` on all records; None where somebody is new, or an organisation,
+        an occupation or a site comes or goes with an edit.
+    """
+    axes = _axes_of(before)
+    person = columns.positions(before.candidates.ids, edited.candidates["candidate_id"])
+    place = columns.positions(before.places.ids, edited.places["place_id"])
+    if (person < 0).any() or (place < 0).any():
+        return None
+    candidates = laid_over(before.candidates, _candidates(edited, axes, before.as_of, None), person)
+    places = laid_over(before.places, _places(edited, axes, place, None), place)
+    members = np.append(candidates.organisation, places.organisation)
+    sites = places.site[places.site < len(axes.sites)]
+    if not (
+        _are_all(members, axes.organisations)
+        and _are_all(places.isco, axes.isco)
+        and _are_all(sites, axes.sites)
+    ):
+        return None
+    return replace(
+        before,
+        candidates=candidates,
+        places=places,
+        travel=_travel(candidates, places, before, edited.policy),
+    )
+
+
+def _travel(
+    candidates: Candidates, places: Places, before: Profiles, policy: Policy
+) -> TravelTimes:
+    """Travel times anew only where somebody or something moved."""
+    same_homes = np.array_equal(candidates.postcode, before.candidates.postcode)
+    if same_homes and np.array_equal(places.postcode, before.places.postcode):
+        return replace(before.travel, modes=candidates.travel_modes)
+    return travel_times(candidates.postcode, candidates.travel_modes, places.postcode, policy)
+
+
+def _axes_of(profiles: Profiles) -> _Axes:
+    return _Axes(
+        places=profiles.places.ids,
+        teams=profiles.teams.ids,
+        employers=profiles.employer_ids,
+        organisations=profiles.organisation_ids,
+        isco=profiles.isco_codes,
+        sites=profiles.site_ids,
     )
 
 
@@ -120,7 +183,7 @@ def profiles_of_guests(dataset: Dataset, organisations: Names, before: Profiles)
     """
     new = np.setdiff1d(organisations, before.organisation_ids)
     names = np.concatenate([before.organisation_ids, new])
-    axes = _Axes(before.places.ids, before.teams.ids, before.employer_ids, names, before.isco_codes)
+    axes = replace(_axes_of(before), organisations=names)
     candidates = _candidates(dataset, axes, before.as_of, None)
     nobody = Pairs(np.empty(0, np.int32), np.empty(0, np.int32))
     return replace(
@@ -178,19 +241,21 @@ def _candidates(dataset: Dataset, axes: _Axes, day: date, renewed: Renewed | Non
     )
 
 
-def _places(dataset: Dataset, axes: _Axes, renewed: Renewed | None) -> Places:
+def _places(dataset: Dataset, axes: _Axes, place: Int32, renewed: Renewed | None) -> Places:
+    """The places of a dataset; ``place`` has the position of each among all."""
     table = dataset.places
-    level, importance, is_knockout = place_levels(axes.places, dataset.place_levels)
+    ids = axes.places[place]
+    level, importance, is_knockout = place_levels(ids, dataset.place_levels)
     if renewed:
         earlier = renewed.before.places
-        row = columns.standing(earlier.ids, axes.places, renewed.places)
+        row = columns.standing(earlier.ids, ids, renewed.places)
         level, importance = (
             carry(level, earlier.level, row),
             carry(importance, earlier.importance, row),
         )
         is_knockout = carry(is_knockout, earlier.is_knockout, row)
     return Places(
-        ids=axes.places,
+        ids=ids,
         titles=columns.names(table["title"]),
         level=level,
         importance=importance,
@@ -205,7 +270,7 @@ def _places(dataset: Dataset, axes: _Axes, renewed: Renewed | None) -> Places:
         isco=columns.positions(axes.isco, table["isco"]),
         employer=columns.positions(axes.employers, table["employer_id"]),
         organisation=columns.positions(axes.organisations, table["organisation_id"]),
-        site=_sites(table["site_id"]),
+        site=_sites(axes.sites, table["site_id"], place),
         teams=columns.position_sets(axes.teams, table["team_ids"]),
         group_min=columns.bounds(table["group_min"], 0).astype(np.int32),
         group_max=columns.bounds(table["group_max"], 0).astype(np.int32),
@@ -235,11 +300,19 @@ def _organisations(dataset: Dataset) -> Names:
     return np.asarray(sorted(known) or [""], dtype=np.str_)
 
 
-def _sites(column: "pd.Series[str]") -> Int32:
-    """Number of each place's site; a place without one is a site of its own."""
-    number = pd.factorize(column)[0]
+def _axis(values: set[str]) -> Names:
+    return columns.names(pd.Series(sorted(values), dtype="str"))
+
+
+def _are_all(used: Int32, axis: Names) -> bool:
+    """Whether every entry of an axis is used, and nothing beside it."""
+    return np.array_equal(np.unique(used), np.arange(len(axis)))
+
+
+def _sites(sites: Names, column: "pd.Series[str]", place: Int32) -> Int32:
+    """Number of each place's site; a place without one is a site of its own, beyond the others."""
     alone = (column == "").to_numpy()
-    return np.where(alone, len(column) + np.arange(len(column)), number).astype(np.int32)
+    return np.where(alone, len(sites) + place, columns.positions(sites, column)).astype(np.int32)
 
 
 def _agreements(organisations: Names, rules: EligibilitySection) -> Bools:

@@ -183,6 +183,7 @@ class Profiles:
     employer_ids: Names
     certificate_codes: tuple[str, ...]
     isco_codes: Names
+    site_ids: Names
 
     def summary(self) -> str:
         """One line for people: how many candidates, places and teams, and how much is known."""

@@ -116,13 +116,14 @@ class PairScorer(Protocol):
         """
         ...
 
-    def for_people(self, profiles: Profiles) -> "PairScorer":
-        """The same scorer for other people: of the places, what was worked out already is used.
+    def renewed(self, profiles: Profiles, person_row: Int32, place_row: Int32) -> "PairScorer":
+        """The same scorer for other records: what was worked out already is used.
 
         Parameters
         ----------
-        profiles
-            With the very same places.
+        person_row, place_row
+            Earlier position per candidate and per place of ``profiles``; -1 where the record or
+            its levels are others than before.
         """
         ...
 
