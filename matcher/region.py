@@ -43,6 +43,17 @@ class Region:
         """Name, hash and parent of the scorer, as in every answer."""
         return {"name": self.scorer_name, **self.origin.as_dict()}
 
+    def places_of(self, proposals: pd.DataFrame) -> Int32:
+        """Position of the place proposed to each candidate, shape (n_candidates,), -1 for none.
+
+        Parameters
+        ----------
+        proposals
+            Columns ``candidate_id`` and ``place_id``; people and places that the dataset does not
+            hold are passed over.
+        """
+        return _places_of(self.profiles, proposals)
+
     def candidate_position(self, candidate_id: str) -> int:
         """Position of a candidate; ``UnknownIdentifier`` if the dataset has none such."""
         return _position(self.profiles.candidates.ids, "candidate", candidate_id)
@@ -73,15 +84,15 @@ def prepare_region(
         exclusions=find_exclusions(profiles, dataset.policy),
         scorer=scorer.prepare(profiles),
         scorer_name=scorer.name,
-        earlier_place=None if earlier is None else _earlier_places(profiles, earlier),
+        earlier_place=None if earlier is None else _places_of(profiles, earlier),
         origin=scorer.origin,
     )
 
 
-def _earlier_places(profiles: Profiles, earlier: pd.DataFrame) -> Int32:
+def _places_of(profiles: Profiles, proposals: pd.DataFrame) -> Int32:
     places = np.full(len(profiles.candidates), -1, dtype=np.int32)
-    candidate = pd.Index(profiles.candidates.ids).get_indexer(pd.Index(earlier["candidate_id"]))
-    place = pd.Index(profiles.places.ids).get_indexer(pd.Index(earlier["place_id"]))
+    candidate = pd.Index(profiles.candidates.ids).get_indexer(pd.Index(proposals["candidate_id"]))
+    place = pd.Index(profiles.places.ids).get_indexer(pd.Index(proposals["place_id"]))
     places[candidate[candidate >= 0]] = place[candidate >= 0]
     return places
 

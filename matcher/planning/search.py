@@ -46,6 +46,9 @@ SWEEPS_PER_AREA = 10
 STALE = 2
 """Batches without any improvement after which annealing starts again."""
 
+Report = Callable[[int, NDArray[np.int64]], None]
+"""Takes the best value so far and its edges, as in ``Found``, which are good during the call."""
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
@@ -135,7 +138,7 @@ def search(
     bound: float,
     clock: Clock,
     seed: int,
-    report: Callable[[int], None],
+    report: Report,
     start: NDArray[np.int64] | None = None,
 ) -> Found:
     """Search until the budget is used, the caller stops it, or the bound is met.
@@ -153,7 +156,7 @@ def search(
     seed
         Of all random choices.
     report
-        Called with the best value now and then.
+        Called with the best plan now and then.
     start
         Edges of the core to begin with, as far as they fit; None for none. Then the search first
         improves that plan area by area, before it anneals.
@@ -165,7 +168,7 @@ def search(
         for number in range(N_THREADS)
     ]
     value = int(searches[0].best_value[0])
-    report(value)
+    report(value, searches[0].best)
     meter = _Meter(clock, max(1, len(core.must_place)), float(np.floor(bound)))
     scale = unit_temperature(core, bound - value)
     rng = np.random.default_rng(seed)
@@ -176,17 +179,21 @@ def search(
         while len(core.gap) and not meter.is_over(_best(searches)):
             if not is_begun:
                 _anneal(pool, searches, scale, heat, ANNEAL_SHARE, meter, report)
-            board = max(searches, key=lambda each: int(each.best_value[0])).best_board()
+            board = _leader(searches).best_board()
             _improve_areas(pool, core, board, meter, rng, report)
             for each in searches:
                 each.adopt(board)
             heat, is_begun = 0.5, False
-    winner = max(searches, key=lambda each: int(each.best_value[0]))
+    winner = _leader(searches)
     return Found(winner.best, int(winner.best_value[0]), meter.whole_sweeps())
 
 
+def _leader(searches: list[Annealer]) -> Annealer:
+    return max(searches, key=lambda each: int(each.best_value[0]))
+
+
 def _best(searches: list[Annealer]) -> int:
-    return max(int(each.best_value[0]) for each in searches)
+    return int(_leader(searches).best_value[0])
 
 
 def _anneal(
@@ -196,7 +203,7 @@ def _anneal(
     first_heat: float,
     share_of_rest: float,
     meter: _Meter,
-    report: Callable[[int], None],
+    report: Report,
 ) -> None:
     """One round: cool from the first heat to the end, then polish."""
     began = meter.progress()
@@ -215,7 +222,7 @@ def _anneal(
             heat = first_heat + (1.0 - first_heat) * cooled
             all_at_once(pool, searches, "cool", scale, heat, steps)
         meter.count(steps, time.perf_counter() - before)
-        report(_best(searches))
+        report(_best(searches), _leader(searches).best)
 
 
 def _improve_areas(
@@ -224,7 +231,7 @@ def _improve_areas(
     board: Board,
     meter: _Meter,
     rng: np.random.Generator,
-    report: Callable[[int], None],
+    report: Report,
 ) -> None:
     """Place areas of a feasible board anew, batch by batch, until nothing improves."""
     area_map, size = AreaMap(core), _AreaSize()
@@ -241,7 +248,7 @@ def _improve_areas(
             solved += is_solved
             if (edges != before[area.people]).any():
                 improved += chains.exchange(core, board, area.people, edges)
-                report(int(board.totals[VALUE]))
+                report(int(board.totals[VALUE]), board.chosen)
         meter.sweeps += SWEEPS_PER_AREA * len(areas)
         size.learn(solved / len(areas), improved)
 

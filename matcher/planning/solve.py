@@ -47,17 +47,22 @@ class Progress:
     Attributes
     ----------
     step
-        "prices", "exact", "search" or "check".
+        "prices", "exact", "search" or "check"; of a whole region also "rules", "scores" and
+        "problem", which come before.
     seconds
         Since the start.
     objective, bound
         In points; None while unknown.
+    chosen
+        Positions of the edges that make the plan with this objective, shape (n_placed); None
+        unless it is better than every plan that was told before.
     """
 
     step: str
     seconds: float
     objective: int | None = None
     bound: float | None = None
+    chosen: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
 
     @property
     def gap(self) -> float | None:
@@ -93,15 +98,16 @@ class _Diary:
         self.bound = bound
         self.tell(None)
 
-    def note(self, objective: int) -> None:
-        if not self.trace or objective > self.trace[-1].objective:
+    def note(self, objective: int, chosen: Callable[[], NDArray[np.int64]]) -> None:
+        is_better = not self.trace or objective > self.trace[-1].objective
+        if is_better:
             self.trace.append(TracePoint(self.clock.elapsed(), objective, self.bound))
-        self.tell(objective)
+        self.tell(objective, chosen() if is_better else None)
 
-    def tell(self, objective: int | None) -> None:
+    def tell(self, objective: int | None, chosen: NDArray[np.int64] | None = None) -> None:
         if self.progress is not None:
             bound = self.bound if np.isfinite(self.bound) else None
-            self.progress(Progress(self.step, self.clock.elapsed(), objective, bound))
+            self.progress(Progress(self.step, self.clock.elapsed(), objective, bound, chosen))
 
 
 def solve(
@@ -204,13 +210,17 @@ def _choose(
     reduced = reduce_problem(
         problem, relaxation.prices, edges_per_candidate=EDGES_PER_CANDIDATE, start=start
     )
+
+    def note(value: int, core_edges: NDArray[np.int64]) -> None:
+        diary.note(value, lambda: reduced.edge[core_edges[core_edges >= 0]])
+
     found = search(
         reduced,
         relaxation.share,
         relaxation.bound,
         diary.clock,
         seed,
-        diary.note,
+        note,
         None if start is None else np.flatnonzero(start[reduced.edge]),
     )
     chosen = np.zeros(problem.n_edges, dtype=bool)
@@ -241,7 +251,7 @@ def _plan(
 ) -> Plan:
     prices, bound = certify(problem, relaxation.prices)
     objective = objective_of(problem, chosen)
-    diary.note(objective)
+    diary.note(objective, lambda: np.flatnonzero(chosen))
     return Plan(
         chosen=chosen,
         objective=objective,

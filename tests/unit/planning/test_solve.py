@@ -1,5 +1,7 @@
 """Every rule of the problem, on three to five people, by both methods."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -188,6 +190,22 @@ def test_a_stop_gives_the_best_plan_so_far():
     assert not check_plan(problem, plan).faults
     assert {message.step for message in messages} == {"prices", "search", "check"}
     assert messages[-1].gap == pytest.approx(plan.gap)
+
+
+def test_each_better_plan_is_told_with_its_edges():
+    """So that whoever listens has the best plan so far, allowed and worth what is said."""
+    problem = medium_problem(seed=4)
+    messages: list[Progress] = []
+    plan = solve(problem, Budget(iterations=300), progress=messages.append, exact_up_to=NEVER)
+    told = [message for message in messages if message.chosen is not None]
+    assert len(told) > 1
+    for message in told:
+        chosen = np.isin(np.arange(problem.n_edges), message.chosen)
+        best = replace(plan, chosen=chosen, objective=message.objective)
+        assert not check_plan(problem, best).faults
+    objectives = [message.objective for message in told]
+    assert objectives == sorted(set(objectives))
+    assert objectives[-1] == plan.objective
 
 
 def test_a_stop_while_prices_are_sought_gives_a_plan():
