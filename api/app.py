@@ -23,6 +23,7 @@ from api.benchmarks import Benchmarks
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
+from api.http.query_names import refuse_unknown_names
 from api.http.rate_limit import RateLimit
 from api.http.store_problems import answer_store_errors
 from api.http.stored_answers import StoredAnswers
@@ -178,7 +179,11 @@ def _version_1(service: Service, settings: Settings, doors: Doors, measured: Ben
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(refuse_unguarded), Depends(refuse_other_media)],
+        dependencies=[
+            Depends(refuse_unguarded),
+            Depends(refuse_other_media),
+            Depends(refuse_unknown_names),
+        ],
     )
     api.state.service = service
     api.state.model = Path(settings.model) if settings.model else None

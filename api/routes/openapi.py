@@ -67,7 +67,12 @@ EXAMPLE = "x-example"
 """In ``openapi_extra``: name of the example of the answer, where operations share one."""
 EXAMPLE_SENT = "x-example-sent"
 """The same for what is sent."""
-_EVERYWHERE = (ProblemCode.NOT_ACCEPTABLE, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.INTERNAL)
+_EVERYWHERE = (
+    ProblemCode.INVALID_INPUT,  # also where nothing is taken: a query with any name
+    ProblemCode.NOT_ACCEPTABLE,
+    ProblemCode.TOO_MANY_REQUESTS,
+    ProblemCode.INTERNAL,
+)
 _FOR_CALLERS = (
     ProblemCode.NOT_AUTHENTICATED,
     ProblemCode.NOT_ALLOWED,
@@ -240,8 +245,6 @@ def _problems(operation: Json, method: str) -> Iterator[ProblemCode]:
     yield from _EVERYWHERE
     if not rights()[operation["operationId"]].is_public:
         yield from _FOR_CALLERS
-    if parameters or method in {"post", "put", "patch"}:
-        yield ProblemCode.INVALID_INPUT
     if method in {"post", "put", "patch"}:
         yield from _WITH_BODY
         if JSON in media_of(operation["operationId"]).takes:
