@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -161,14 +162,17 @@ def _edited(
     if not people and not places:
         return ready.region
     touched = dict.fromkeys(_PEOPLE, people) | dict.fromkeys(_PLACES, places)
-    frames: dict[str, Any] = {
-        name: tx.dataset.frame(name, touched[name]) if touched.get(name) else empty_frame(table)
-        for name, table in TABLES.items()
-    }
-    edited = Dataset(**frames, policy=ready.region.policy)
+    frames = {name: tx.dataset.frame(name, who) for name, who in touched.items() if who}
+    edited = Dataset(**{**_no_rows(), **frames}, policy=ready.region.policy)
     if len(edited.candidates) < len(people) or len(edited.places) < len(places):
         return None  # somebody or something is gone
     return refresh_edited(ready.region, edited)
+
+
+@cache
+def _no_rows() -> dict[str, Any]:
+    """An empty frame per table."""
+    return {name: empty_frame(table) for name, table in TABLES.items()}
 
 
 def _touched(changes: Changes) -> tuple[frozenset[str], frozenset[str]] | None:

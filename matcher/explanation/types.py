@@ -7,6 +7,7 @@ JSON values, rounded once and here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -394,20 +395,25 @@ def _rounded_together(values: list[float]) -> list[float]:
 
 def _plain(name: str, value: Any) -> Any:
     """One value as JSON knows it; ``name`` decides the number of decimals."""
-    if type(value) in _PLAIN_TYPES:
+    kind = type(value)  # a list of suggestions holds two thousand values: the usual ones first
+    if kind in _PLAIN_TYPES:
         return value
-    if isinstance(value, StrEnum):
-        return value.value
+    if kind is tuple:
+        return [_plain(name, part) for part in value]
+    if isinstance(value, float):
+        return round(value, _digits(name)) + 0.0  # no minus zero
     if isinstance(value, Explained):
         return value.as_dict()
-    if isinstance(value, float):
-        digits = _HOURS_DIGITS if "hours" in name else _DIGITS.get(name, _OTHER_DIGITS)
-        return round(value, digits) + 0.0  # no minus zero
-    if isinstance(value, tuple):
-        return [_plain(name, part) for part in value]
+    if isinstance(value, StrEnum):
+        return value.value
     if isinstance(value, Mapping):
         return {str(key): _plain(_name_within(name, key), part) for key, part in value.items()}
     return value
+
+
+@cache
+def _digits(name: str) -> int:
+    return _HOURS_DIGITS if "hours" in name else _DIGITS.get(name, _OTHER_DIGITS)
 
 
 def _name_within(name: str, key: Any) -> str:

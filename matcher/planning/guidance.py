@@ -10,8 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.policy import Policy
-from matcher.profiles.types import Bools, Float32, Int8, Int32, Int64, Profiles
+from matcher.policy import GuidanceSection, Policy
+from matcher.profiles.rows import taken
+from matcher.profiles.types import (
+    Bools,
+    Candidates,
+    Float32,
+    Int8,
+    Int32,
+    Int64,
+    Places,
+    Profiles,
+    Teams,
+)
 from matcher.vocabulary.items import ITEM_INDEX
 from matcher.vocabulary.work_forms import LADDER
 
@@ -62,13 +73,18 @@ class GuidanceRates:
 
 def guidance_rates(profiles: Profiles, policy: Policy) -> GuidanceRates:
     """Factors of every person and place, from section ``guidance`` of the policy."""
-    rules, people, places = policy.guidance, profiles.candidates, profiles.places
+    return _rates(profiles.candidates, profiles.places, profiles.teams, policy.guidance)
+
+
+def _rates(
+    people: Candidates, places: Places, teams: Teams, rules: GuidanceSection
+) -> GuidanceRates:
     leader_need = _need(people.low, people.high, "SUP03", rules.unknown_leader_need)
     coach_need = _need(people.low, people.high, "SUP04", rules.unknown_coach_need)
     by_year = np.asarray(rules.coach_share_by_year)
     has_buddy = places.level[:, ITEM_INDEX["SUP07"]] >= _BUDDY_OFFER
     relief = np.where(has_buddy, rules.buddy_relief, 1.0)
-    leads = places.teams & (profiles.teams.kind != "job_coach")
+    leads = places.teams & (teams.kind != "job_coach")
     leader_form = np.array([rules.leader_factor[form] for form in LADDER])[places.work_form]
     coach_form = np.array([rules.coach_factor[form] for form in LADDER])[places.work_form]
     return GuidanceRates(
@@ -103,14 +119,17 @@ def guidance_uses(
     candidate, place
         Pairs, shape (n_edges,).
     """
-    rates, people = guidance_rates(profiles, policy), profiles.candidates
+    people, places = profiles.candidates, profiles.places
+    who, person = np.unique(candidate, return_inverse=True)
+    where, spot = np.unique(place, return_inverse=True)
+    rates = _rates(taken(people, who), taken(places, where), profiles.teams, policy.guidance)
     hours = worked_hours(profiles, candidate, place)
-    leader = hours * rates.leader_candidate[candidate] * rates.leader_place[place]
-    leader_edge, leader_team = np.nonzero(rates.leads[place])
+    leader = hours * rates.leader_candidate[person] * rates.leader_place[spot]
+    leader_edge, leader_team = np.nonzero(rates.leads[spot])
 
     stays = people.current_place[candidate] == place
     year = np.where(stays, people.placement_year[candidate], _NEW)
-    coach = hours * rates.coach_candidate[candidate, year] * rates.coach_place[place]
+    coach = hours * rates.coach_candidate[person, year] * rates.coach_place[spot]
     coach_edge = np.flatnonzero(people.coach_team[candidate] >= 0)
 
     edge = np.concatenate([leader_edge, coach_edge])

@@ -17,6 +17,7 @@ import numpy as np
 
 from matcher.errors import MatcherError
 from matcher.planning.edges import Edges
+from matcher.profiles.types import Int64
 from matcher.region import Region
 from matcher.results.report import policy_fingerprint
 from matcher.suggest import RankBy
@@ -166,16 +167,9 @@ def _shown_list(
     asked: Literal["candidate", "place"],
     seed: int,
 ) -> ShownList:
-    names = list(
-        zip(
-            region.profiles.candidates.ids[ranked.candidate].tolist(),
-            region.profiles.places.ids[ranked.place].tolist(),
-            strict=True,
-        )
-    )
     margin = region.policy.suggestions.near_tie
     block = near_ties(ranking_worth(ranked, by, region.policy), margin)
-    might = np.flatnonzero(block <= block[order.positions].max())
+    might = np.setdiff1d(np.flatnonzero(block <= block[order.positions].max()), order.positions)
     return ShownList(
         list_id=uuid4().hex,
         shown_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
@@ -186,10 +180,10 @@ def _shown_list(
         model=region.scorer_facts,
         policy_version=policy_fingerprint(region.policy),
         suggestions=tuple(
-            ShownSuggestion(names[position][0], names[position][1], rank, propensity, shown)
-            for rank, (position, propensity, shown) in enumerate(
+            ShownSuggestion(*pair, rank, propensity, shown)
+            for rank, (pair, propensity, shown) in enumerate(
                 zip(
-                    order.positions.tolist(),
+                    _names(region, ranked, order.positions),
                     order.propensity.tolist(),
                     order.shown.tolist(),
                     strict=True,
@@ -197,8 +191,15 @@ def _shown_list(
                 1,
             )
         ),
-        not_shown=tuple(names[each] for each in np.setdiff1d(might, order.positions).tolist()),
+        not_shown=tuple(_names(region, ranked, might)),
     )
+
+
+def _names(region: Region, ranked: Edges, positions: Int64) -> list[tuple[str, str]]:
+    """Candidate and place of these suggestions, by identifier."""
+    people = region.profiles.candidates.ids[ranked.candidate[positions]]
+    places = region.profiles.places.ids[ranked.place[positions]]
+    return list(zip(people.tolist(), places.tolist(), strict=True))
 
 
 def _entry(document: dict[str, Any]) -> ShownList:
