@@ -18,6 +18,7 @@ from api.access.login import LoginProvider
 from api.access.opening import LOGIN_PATH, login_provider, open_doors
 from api.access.rights import guarded_routes
 from api.access.stored_keys import StoredKeyDoor
+from api.access.stored_sessions import StoredSessions
 from api.answers import AnswerShelf
 from api.benchmarks import Benchmarks
 from api.envelope import Envelope
@@ -113,7 +114,7 @@ def create_app(
             measured.close()
             desk.showings.close()
 
-    doors = doors or open_doors(settings, StoredKeyDoor(store))
+    doors = doors or open_doors(settings, StoredKeyDoor(store), StoredSessions(store))
     figures = Metrics(StoredRuns(store), scorer.name, version("passend"))
     cursors = Cursors(settings.secret.get_secret_value() or token_hex(32))
     service = Service(
@@ -130,6 +131,7 @@ def create_app(
 
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)
+    answer_store_errors(app)
     app.mount("/v1", _version_1(service, settings, doors, measured), name="v1")
     provider = provider or login_provider(settings)
     if provider is not None and doors.sessions is not None:

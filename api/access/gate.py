@@ -14,10 +14,11 @@ from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.caller import Caller
-from api.access.doors import Doors, not_authenticated
+from api.access.doors import Doors, not_authenticated, unavailable
 from api.access.rights import Reach, Right
 from api.http.rate_limit import RateLimit
 from api.problems import ApiProblem, ProblemCode, problem_response
+from matcher.store.errors import StoreUnavailable
 
 _NOBODY = {ProblemCode.NOT_AUTHENTICATED, ProblemCode.NOT_ALLOWED, ProblemCode.UNAVAILABLE}
 """On a public route, who cannot be known or does not belong here is simply nobody."""
@@ -74,13 +75,19 @@ class Gate:
 
     async def _caller(self, request: Request, right: Right) -> Caller | None:
         try:
-            if self._doors.are_quick:
-                return self._doors.identify(request)
-            return await run_in_threadpool(self._doors.identify, request)
+            return await self._identified(request)
         except ApiProblem as problem:
             if right.is_public and problem.code in _NOBODY:
                 return None
             raise
+
+    async def _identified(self, request: Request) -> Caller | None:
+        if self._doors.are_quick:
+            return self._doors.identify(request)
+        try:
+            return await run_in_threadpool(self._doors.identify, request)
+        except StoreUnavailable:
+            raise unavailable() from None
 
     def _admitted(self, caller: Caller | None, right: Right, method: str) -> Reach:
         if caller is not None and self._limit is not None:

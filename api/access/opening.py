@@ -6,7 +6,7 @@ from api.access.doors import Doors, local_caller
 from api.access.fetching import fetch_document
 from api.access.keys import OpensByKey
 from api.access.login import LoginProvider
-from api.access.sessions import SessionDoor
+from api.access.sessions import KeptSessions, SessionDoor
 from api.access.signing_keys import SigningKeys
 from api.access.tokens import ClaimNames, TokenDoor
 from api.settings import Settings
@@ -15,20 +15,24 @@ LOGIN_PATH = "/inloggen"
 RETURN_PATH = "/inloggen/terug"
 
 
-def open_doors(settings: Settings, keys: OpensByKey) -> Doors:
+def open_doors(settings: Settings, keys: OpensByKey, sessions: KeptSessions) -> Doors:
     """The doors of a service.
 
     Parameters
     ----------
     keys
         The door for API keys.
+    sessions
+        Where sessions of people who logged in are kept.
     """
     if settings.is_local:
         return Doors(local=local_caller(settings.home_organisation))
     return Doors(
         keys=keys,
         tokens=_token_door(settings) if settings.token_issuer else None,
-        sessions=SessionDoor(settings.secret.get_secret_value(), settings.session_seconds),
+        sessions=SessionDoor(
+            settings.secret.get_secret_value(), settings.session_seconds, sessions
+        ),
         organisation_id=settings.organisation_id,
     )
 

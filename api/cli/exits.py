@@ -16,10 +16,10 @@ class ExitCode(IntEnum):
 
 MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "done, and nothing is wrong",
-    ExitCode.REFUSED: "the data hold mistakes, or the plan was refused; all of them are listed",
+    ExitCode.REFUSED: "the data or the log hold mistakes, or the plan was refused; all are listed",
     ExitCode.WRONG_USAGE: "wrong usage: an option or argument that does not exist or cannot be",
-    ExitCode.UNKNOWN_IDENTIFIER: "no candidate or place with this identifier",
-    ExitCode.UNREADABLE: "a file or folder cannot be read or written, or holds no plan",
+    ExitCode.UNKNOWN_IDENTIFIER: "nothing with this identifier, or no such organisation",
+    ExitCode.UNREADABLE: "a file, folder or database cannot be read or written, or holds no plan",
     ExitCode.INTERRUPTED: "stopped by Ctrl-C before there was anything to keep",
 }
 """What each code means, for the help text and the reference."""

@@ -29,6 +29,7 @@ from api.cli.commands.plan import plan
 from api.cli.commands.report import report
 from api.cli.commands.retention import retention
 from api.cli.commands.serve import serve
+from api.cli.commands.session import session
 from api.cli.commands.solve import solve
 from api.cli.commands.store import store
 from api.cli.commands.suggest import suggest
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "retention": retention,
     "algoritmeregister": algoritmeregister,
     "key": key,
+    "session": session,
     "serve": serve,
     "worker": worker,
     "demo": demo,

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.access.doors import unavailable
 from api.access.login import LoginFailed, LoginProvider, ProviderUnavailable
 from api.access.opening import LOGIN_PATH, RETURN_PATH
-from api.access.sessions import COOKIE, SessionDoor, end_cookie
+from api.access.sessions import SessionDoor
 from api.problems import ApiProblem, ProblemCode
 
 _SEE_OTHER = 303
@@ -48,10 +48,10 @@ def login_router(provider: LoginProvider, sessions: SessionDoor) -> APIRouter:
         return response
 
     @router.post("/uitloggen")
-    def log_out() -> Response:
-        """End the session in this browser; the one at the identity provider goes on."""
+    def log_out(request: Request) -> Response:
+        """End the session of this browser; the one at the identity provider goes on."""
         response = RedirectResponse("/", _SEE_OTHER)
-        end_cookie(response, COOKIE)
+        sessions.end(response, request.cookies)
         return response
 
     return router

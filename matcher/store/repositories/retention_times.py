@@ -22,7 +22,8 @@ class RetentionTimeRepository:
     def due_at(self) -> datetime | None:
         """When it runs next; None before anybody looked."""
         column = RETENTION_TIMES.c.due_at
-        return self._scope.value(self._scope.select(RETENTION_TIMES, column))
+        found: datetime | None = self._scope.value(self._scope.select(RETENTION_TIMES, column))
+        return found
 
     def take(self, local_time: time, time_zone: str) -> bool:
         """Whether to run now; each moment is given to one caller, however many ask.

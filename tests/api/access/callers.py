@@ -10,6 +10,7 @@ from api.access.caller import Role, Scope
 from api.access.keys import KeyDoor, KeysInMemory, issue_key
 from api.access.login import LoginProvider
 from api.access.opening import open_doors
+from api.access.stored_sessions import StoredSessions
 from api.app import create_app
 from api.settings import Settings
 from matcher.records import read_dataset
@@ -53,8 +54,9 @@ class Guarded:
 
     def app(self, maker: object = makers.finish) -> FastAPI:
         """The service."""
-        doors = open_doors(self.settings, KeyDoor(self.keys, lambda: datetime.now(UTC)))
         store = store_of(two_caseloads(), self.organisation)
+        keys = KeyDoor(self.keys, lambda: datetime.now(UTC))
+        doors = open_doors(self.settings, keys, StoredSessions(store))
         return create_app(store, self.settings, maker=maker, doors=doors, provider=self.provider)
 
     def header(

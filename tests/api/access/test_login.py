@@ -6,6 +6,7 @@ import time_machine
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from itsdangerous import URLSafeSerializer
+from starlette.routing import Mount
 
 from api.access.doors import Doors
 from api.access.gate import Gate
@@ -14,7 +15,7 @@ from api.access.rights import guarded_routes
 from api.access.sessions import COOKIE, LOGIN_COOKIE
 from api.envelope import Envelope
 from api.routes.login import own_page
-from tests.api.access.callers import Guarded, login_settings
+from tests.api.access.callers import ORGANISATION, Guarded, login_settings
 from tests.api.access.issuer import PUBLIC_URL, FakeIssuer
 
 OWN, OTHER = "/v1/kandidaten/k01/suggesties", "/v1/kandidaten/k02/suggesties"
@@ -57,6 +58,56 @@ def test_somebody_logs_in_and_works_with_the_own_rights(browser, issuer):
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
+def store_behind(browser):
+    return next(r.app for r in browser.app.routes if isinstance(r, Mount)).state.service.store
+
+
+def sessions_of(browser):
+    with store_behind(browser).reading(ORGANISATION) as tx:
+        return tx.sessions.open()
+
+
+def with_cookie(cookie):
+    return {"Cookie": f"{COOKIE}={cookie}"}
+
+
+def test_a_copy_of_the_cookie_is_worth_nothing_after_logging_out(browser, issuer):
+    """Logging out ends the session on the server, not only in this browser."""
+    log_in(browser, issuer)
+    copied = browser.cookies[COOKIE]
+    assert browser.post("/uitloggen", headers=SAME).status_code == 303
+    assert browser.get(OWN, headers=with_cookie(copied)).status_code == 401
+    assert sessions_of(browser) == ()
+
+
+def test_an_administrator_ends_all_sessions_of_a_person(browser, issuer):
+    """In every browser, at the next request; other people stay logged in."""
+    cookies = []
+    for subject in ("p-7", "p-7", "p-8"):
+        issuer.changes = {"sub": subject}
+        browser.cookies.clear()
+        log_in(browser, issuer)
+        cookies.append(browser.cookies[COOKIE])
+    browser.cookies.clear()
+    with store_behind(browser).writing(ORGANISATION, "beheer") as tx:
+        assert tx.sessions.end_all("p-7") == 2
+    found = [browser.get(OWN, headers=with_cookie(each)).status_code for each in cookies]
+    assert found == [401, 401, 200]
+
+
+def test_a_role_that_was_taken_away_holds_for_the_other_sessions_too(browser, issuer):
+    """From the next log-in on, in whichever browser that is."""
+    issuer.changes = {"roles": ["planner"]}
+    log_in(browser, issuer)
+    earlier = browser.cookies[COOKIE]
+    assert browser.get("/v1/planningen", headers=with_cookie(earlier)).status_code == 200
+    issuer.changes = {"roles": ["coach"]}
+    browser.cookies.clear()
+    log_in(browser, issuer)
+    browser.cookies.clear()
+    assert browser.get("/v1/planningen", headers=with_cookie(earlier)).status_code == 403
+
+
 def test_cookies_are_out_of_reach(browser, issuer):
     """Not for scripts, not over plain HTTP, not from other sites' forms, not for subdomains."""
     begun = browser.get("/inloggen")
@@ -73,13 +124,15 @@ def test_cookies_are_out_of_reach(browser, issuer):
 
 
 def test_the_session_holds_no_token_and_no_name(browser, issuer):
-    """A pseudonym, roles and teams; whatever else the provider tells is dropped."""
+    """The browser gets a secret that names the session; a name or address is kept nowhere."""
     issuer.changes = {"name": "Jan Jansen", "email": "jan@example.nl"}
     answer = log_in(browser, issuer)
     _, held = URLSafeSerializer("").loads_unsafe(browser.cookies[COOKIE])
-    assert held.keys() == {"sub", "org", "roles", "teams", "end"}
-    assert held["sub"] == "p-7"
+    assert held.keys() == {"session", "end"}
     assert "ansen" not in answer.text
+    (kept,) = sessions_of(browser)
+    assert (kept.subject, kept.roles) == ("p-7", ("coach",))
+    assert held["session"] not in str(kept)
 
 
 @pytest.mark.parametrize("change", ["state", "code", "no code", "iss", "other browser", "twice"])

@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from api.access.caller import Door, Role, Scope
 from api.access.opening import open_doors
 from api.access.stored_keys import StoredKeyDoor, key_words
+from api.access.stored_sessions import StoredSessions
 from matcher.store import open_store
 from tests.api import makers
 from tests.api.access.callers import ORGANISATION, TEAM, login_settings, two_caseloads
@@ -39,7 +40,7 @@ def test_a_stored_key_says_who_calls(store):
 def test_a_stored_key_opens_the_service_until_it_is_revoked(store):
     """For reading the own caseload, and for nothing else."""
     made, text = new_key(store)
-    doors = open_doors(login_settings(), StoredKeyDoor(store))
+    doors = open_doors(login_settings(), StoredKeyDoor(store), StoredSessions(store))
     app = app_on(two_caseloads(), login_settings(), maker=makers.finish, doors=doors)
     client = TestClient(app, base_url=ADDRESS, headers={"Authorization": f"Bearer {text}"})
     assert client.get("/v1/kandidaten/k01/suggesties").status_code == 200

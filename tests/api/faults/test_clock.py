@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.access.caller import Caller, Door, Role
 from api.access.sessions import COOKIE, SessionDoor
+from api.access.stored_sessions import StoredSessions
 from api.app import create_app
 from tests.api.access.callers import ORGANISATION, SECRET, login_settings, two_caseloads
 from tests.api.conftest import ADDRESS
@@ -59,12 +60,13 @@ def test_a_key_holds_for_its_time_however_the_clock_gets_there(store, client):
     assert status_at(client, header) == 200
 
 
-def test_a_session_ends_by_its_own_time(client):
+def test_a_session_ends_by_its_own_time(store, client):
     """A jump forward ends it; a jump back does not make it longer than its end."""
     with time_machine.travel(NOW, tick=True):
         begun = Response()
         planner = Caller("planner-1", ORGANISATION, frozenset({Role.PLANNER}), Door.SESSION)
-        SessionDoor(SECRET, login_settings().session_seconds).begin(begun, planner)
+        kept = StoredSessions(store)
+        SessionDoor(SECRET, login_settings().session_seconds, kept).begin(begun, planner)
     header = {"Cookie": begun.headers.getlist("set-cookie")[0].split(";")[0]}
     assert header["Cookie"].startswith(f"{COOKIE}=")
     assert status_at(client, header, hours=7) == 200
