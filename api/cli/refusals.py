@@ -9,12 +9,20 @@ from typer.core import TyperCommand
 
 from api.cli.exits import ExitCode
 from api.cli.screen import messages, print_document, table
-from matcher.errors import InvalidRecords, MatcherError, ResultNotFound, UnknownIdentifier
+from matcher.errors import InvalidRecords, MatcherError, UnknownIdentifier
 
-_EXITS: dict[type[MatcherError], ExitCode] = {
-    UnknownIdentifier: ExitCode.UNKNOWN_IDENTIFIER,
-    ResultNotFound: ExitCode.UNREADABLE,
+_EXITS = {
+    "identifier.unknown": ExitCode.UNKNOWN_IDENTIFIER,
+    "store.unknown": ExitCode.UNKNOWN_IDENTIFIER,
+    "store.unknown_organisation": ExitCode.UNKNOWN_IDENTIFIER,
+    "store.bad_address": ExitCode.WRONG_USAGE,
+    "result.not_found": ExitCode.UNREADABLE,
+    "store.outdated": ExitCode.UNREADABLE,
+    "store.unavailable": ExitCode.UNREADABLE,
+    "store.busy": ExitCode.UNREADABLE,
+    "store.full": ExitCode.UNREADABLE,
 }
+"""Exit codes by the code of the error, so that no command reads the store's code to find them."""
 _FINDING_COLUMNS = ("file", "row", "column", "code", "value", "suggestion")
 _MOST_ROWS = 50
 
@@ -28,7 +36,7 @@ class RefusingCommand(TyperCommand):
         try:
             return super().invoke(ctx)
         except MatcherError as error:
-            exit_code = _EXITS.get(type(error), ExitCode.REFUSED)
+            exit_code = _EXITS.get(error.code, ExitCode.REFUSED)
             _show(error, error.code, as_json=as_json)
         except BrokenPipeError:
             raise  # the reader has seen enough, as in ``| head``: typer ends without a word

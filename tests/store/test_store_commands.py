@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from api.cli.exits import ExitCode
 from api.cli.main import app
 from fixtures.region import generate_region
 from matcher.records import fingerprint, read_dataset, write_dataset
@@ -93,6 +94,81 @@ def test_verify_says_whether_the_log_is_sound(passend, folder, database):
     assert json.loads(broken.stdout)["faults"] == [{"sequence": 1, "code": "log.edited"}]
 
 
+TAMPERING = {
+    "changed": (["update log_entries set kind = 'x' where sequence = 2"], {"log.edited"}),
+    "deleted": (
+        ["delete from log_entries where sequence = 3"],
+        {"log.missing", "log.unchained"},
+    ),
+    "reordered": (
+        [
+            "update log_entries set sequence = 20 where sequence = 2",
+            "update log_entries set sequence = 2 where sequence = 3",
+            "update log_entries set sequence = 3 where sequence = 20",
+        ],
+        {"log.edited", "log.unchained"},
+    ),
+    "cut": (["delete from log_entries where sequence >= 4"], {"log.cut"}),
+    "emptied": (["delete from log_entries where sequence > 0"], {"log.cut"}),
+}
+
+
+@pytest.fixture
+def noted(database):
+    """An organisation with five entries for each way to tamper; the last hash of each."""
+    store, heads = open_store(database), {}
+    for organisation in (*TAMPERING, "hidden", "whole"):
+        store.ensure_organisation(organisation)
+        for number in range(1, 6):
+            with store.writing(organisation, "coach") as tx:
+                tx.log.append("thing.done", {"n": number})
+        with store.reading(organisation) as tx:
+            heads[organisation] = tx.log.verify().head
+    yield heads, store
+    store.close()
+
+
+def _verified(passend, organisation, *words):
+    done = passend("audit", "verify", "--organisation", organisation, *words, "--json")
+    return done.exit_code, {each["code"] for each in json.loads(done.stdout)["faults"]}
+
+
+def test_whatever_is_done_to_a_log_ends_verify_with_exit_code_1(passend, noted):
+    """Changed, deleted, reordered, cut off at the end, emptied; other organisations stay sound."""
+    _, store = noted
+    for organisation, (statements, codes) in TAMPERING.items():
+        with store.engine.begin() as connection:
+            for statement in statements:
+                mine = f"{statement} and owner_id = '{organisation}'"
+                connection.execute(text(mine))
+        assert _verified(passend, organisation) == (1, codes), organisation
+    assert _verified(passend, "whole") == (0, set())
+
+
+def test_newest_entries_cut_off_by_who_has_the_database_show_by_a_noted_hash_only(passend, noted):
+    """Whoever also sets back where the log ends leaves a log that is sound in itself."""
+    heads, store = noted
+    with store.reading("hidden") as tx:
+        third = tx.log.page()[2].hash
+    with store.engine.begin() as connection:
+        connection.execute(text("delete from log_entries where sequence > 3 and owner_id='hidden'"))
+        connection.execute(
+            text("update log_heads set sequence = 3, hash = :hash where owner_id = 'hidden'"),
+            {"hash": third},
+        )
+    assert _verified(passend, "hidden") == (0, set())
+    assert _verified(passend, "hidden", "--expected", third) == (0, set())
+    assert _verified(passend, "hidden", "--expected", heads["hidden"]) == (1, {"log.other_end"})
+
+
+def test_verify_tells_a_broken_log_from_a_database_that_is_not_there(passend, tmp_path):
+    """1 for a log that is not as it was written; 3 and 4 when nothing could be checked."""
+    assert passend("audit", "verify", "--organisation", "typo").exit_code == 3
+    nowhere = tmp_path / "no" / "such" / "folder.db"
+    assert passend("audit", "verify", "--database", nowhere).exit_code == 4
+    assert passend("audit", "verify", "--database", "mysql://x/y").exit_code == 2
+
+
 def test_one_person_is_given_out_and_purged(passend, folder, tmp_path):
     """On the screen or in a file; afterwards nobody knows the person."""
     passend("store", "import", folder)
@@ -108,7 +184,7 @@ def test_one_person_is_given_out_and_purged(passend, folder, tmp_path):
     purged = json.loads(passend("person", "purge", person, "--yes", "--json").stdout)
     assert purged["digest"] == digest
     gone = passend("person", "export", person)
-    assert gone.exit_code == 1
+    assert gone.exit_code == ExitCode.UNKNOWN_IDENTIFIER
     assert person not in gone.stderr
     assert passend("audit", "verify").exit_code == 0
 
@@ -162,15 +238,15 @@ def test_what_is_missing_is_said(passend, words):
 def test_unknown_organisations_are_refused(passend, tmp_path):
     """An export of nothing would look like a dataset."""
     for words in (("store", "export", tmp_path), ("audit", "verify")):
-        assert passend(*words, "--organisation", "typo").exit_code == 1
+        assert passend(*words, "--organisation", "typo").exit_code == 3
 
 
 def test_tables_go_back_and_forth(passend, folder):
     """An older revision is refused by every other command until the tables are renewed."""
     passend("store", "import", folder)
     back = json.loads(passend("store", "migrate", "--revision", "0002_runs", "--json").stdout)
-    assert back == {"before": "0003_accountability", "revision": "0002_runs"}
+    assert back == {"before": "0004_sessions", "revision": "0002_runs"}
     refused = passend("store", "status")
-    assert (refused.exit_code, "passend store migrate" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "passend store migrate" in refused.stderr) == (4, True)
     assert passend("store", "migrate").exit_code == 0
     assert "candidates 60" in passend("store", "status").stdout

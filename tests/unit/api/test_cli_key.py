@@ -53,5 +53,5 @@ def test_what_makes_no_sense_is_refused(run, database, arguments):
 def test_an_unknown_key_cannot_be_revoked(run, database):
     """It says so, without a trace."""
     result = run("key", "revoke", "niets", "--database", str(database))
-    assert result.exit_code == ExitCode.REFUSED
+    assert result.exit_code == ExitCode.UNKNOWN_IDENTIFIER
     assert "Traceback" not in result.stderr
