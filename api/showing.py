@@ -136,6 +136,7 @@ class ShowingLog:
     def _write(self, organisation_id: str, subject: str, showings: list[Showing]) -> None:
         self._store.require_organisation(organisation_id)
         with self._store.writing(organisation_id, actor=subject) as tx:
+            tx.log.hold()
             everybody = {one.candidate_id for each in showings for one in each.entry.suggestions}
             known = tx.candidates.keys(candidate_id=everybody)
             for showing in showings:

@@ -44,6 +44,7 @@ def hand_in(
     while True:
         try:
             with store.writing(work.claim.organisation_id, actor=work.claim.worker) as tx:
+                tx.log.hold()
                 if len(tx.people.tombstones()) != given.n_purged:
                     raise PeopleGone
                 _write(tx, work, tables, was_stopped)

@@ -79,6 +79,7 @@ def owned_table(
     *parts: SchemaItem,
     people: tuple[str, ...] = (),
     people_within: tuple[str, ...] = (),
+    people_under: tuple[str, ...] = (),
     is_child: bool = False,
     **options: Any,
 ) -> Table:
@@ -89,7 +90,9 @@ def owned_table(
     people
         Columns that hold the identifier of a person, by which export and purge find the rows.
     people_within
-        Columns whose document or joined text may name people; purge takes their names out.
+        Columns whose document or text may name people; purge takes their names out.
+    people_under
+        Names within those documents whose values may name people; empty = any.
     is_child
         Rows belong to a row of another table, which holds the reference to the organisation.
     **options
@@ -97,5 +100,5 @@ def owned_table(
     """
     founded = () if is_child else (ForeignKey("organisations.owner_id"),)
     owner: Column[Any] = Column(OWNER, Code, *founded, primary_key=True)
-    about = {"people": people, "people_within": people_within}
+    about = {"people": people, "people_within": people_within, "people_under": people_under}
     return Table(name, METADATA, owner, *parts, info=about, **options)

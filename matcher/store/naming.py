@@ -1,24 +1,42 @@
-"""Finds a person's identifier inside documents, and puts something else in its place."""
+"""Finds a person's identifier inside documents and texts, and puts something else in its place."""
 
+import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
-_SEPARATORS = ("|", ":")
+# An identifier may hold dots and hyphens: "c-1" is not named by "c-10" or "c-1.b", but it is by
+# "c-1|c-2", "c-1:3", "/kandidaten/c-1" and the end of a sentence.
+_BEFORE, _AFTER = r"(?<![\w-])(?<![\w-]\.)", r"(?![\w-])(?!\.[\w-])"
 
 
-def is_named(document: Any, identifier: str) -> bool:
-    """Whether a document names somebody, as a value, as a name or within joined text."""
-    return bool(document != renamed(document, identifier, ""))
+def is_named(document: Any, identifier: str, under: Collection[str] = ()) -> bool:
+    """Whether a document names somebody, as a value, as a name or within a text.
+
+    Parameters
+    ----------
+    under
+        Names whose values may name people; empty = any.
+    """
+    return bool(document != renamed(document, identifier, "", under))
 
 
-def renamed(document: Any, identifier: str, instead: str) -> Any:
-    """The document with another identifier wherever this one stands.
+def renamed(document: Any, identifier: str, instead: str, under: Collection[str] = ()) -> Any:
+    """The document with something else wherever an identifier stands.
 
     Examples
     --------
-    >>> renamed({"c-1": ["c-1|c-2", "c-10", {"who": "c-1:3"}]}, "c-1", "x")
-    {'x': ['x|c-2', 'c-10', {'who': 'x:3'}]}
+    >>> renamed({"c-1": ["c-1|c-2", "c-10", {"who": "Works with c-1."}]}, "c-1", "x")
+    {'x': ['x|c-2', 'c-10', {'who': 'Works with x.'}]}
+    >>> renamed({"postcode4": "7511", "candidate_id": "7511"}, "7511", "x", {"candidate_id"})
+    {'postcode4': '7511', 'candidate_id': 'x'}
     """
     if isinstance(document, dict):
+        if under:
+            return {
+                name: renamed(value, identifier, instead) if name in under else value
+                for name, value in document.items()
+            }
         return {
             renamed(name, identifier, instead): renamed(value, identifier, instead)
             for name, value in document.items()
@@ -26,15 +44,10 @@ def renamed(document: Any, identifier: str, instead: str) -> Any:
     if isinstance(document, list):
         return [renamed(value, identifier, instead) for value in document]
     if isinstance(document, str) and identifier in document:
-        return _in_text(document, identifier, instead, _SEPARATORS)
+        return _pattern(identifier).sub(instead, document)
     return document
 
 
-def _in_text(text: str, identifier: str, instead: str, separators: tuple[str, ...]) -> str:
-    if text == identifier:
-        return instead
-    if not separators:
-        return text
-    first, *others = separators
-    parts = text.split(first)
-    return first.join(_in_text(part, identifier, instead, tuple(others)) for part in parts)
+@lru_cache(maxsize=8)
+def _pattern(identifier: str) -> re.Pattern[str]:
+    return re.compile(_BEFORE + re.escape(identifier) + _AFTER)

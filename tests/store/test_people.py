@@ -1,5 +1,6 @@
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,11 @@ from matcher.store.columns import METADATA, OWNER
 from matcher.store.errors import UnknownRecord
 from matcher.store.log_hashing import Person
 from matcher.store.naming import renamed
+from matcher.store.proposal_states import Assessment, Outcome
 from matcher.store.repositories.people import export_digest
-from tests.store.samples import candidate, employer, fill, level, place, placement
+from matcher.store.repositories.proposals import NewProposal
+from matcher.store.repositories.suggestions import ShownItem
+from tests.store.samples import candidate, decision, employer, fill, level, place, placement
 
 
 @pytest.fixture
@@ -76,6 +80,65 @@ def test_purge_leaves_no_table_that_names_the_person(filled):
         assert stone in tx.people.tombstones()
     with filled.reading("b") as tx:
         assert tx.candidates.get("c1").record.postcode4 == "7511"
+
+
+def test_what_others_rows_say_of_a_person_goes_too(filled):
+    """A placement that was moved to somebody else, notes about others, an answer kept as text."""
+    with filled.writing("a", "coach") as tx:
+        tx.placements.add(placement("s9", "c1", "p2", ended_on="2026-02-10"))
+        stored = tx.placements.get("s9")
+        other = placement("s9", "c2", "p2", ended_on="2026-02-10", end_reason="ruzie met c1.")
+        tx.placements.change(other, stored.version)
+        told = decision("c2", "p2", "forbid").model_copy(update={"note": "Niet naast c1, zegt c2"})
+        tx.decisions.add(told)
+        (made,) = tx.proposals.add([NewProposal("c2", "p1", "suggested")])
+        tx.proposals.assess(made.proposal_id, Assessment.AGREE, expected_version=1)
+        tx.proposals.decide(
+            made.proposal_id, Outcome.ACCEPTED, expected_version=2, note="Samen met c1"
+        )
+        for number, body in enumerate(('{"kandidaatId":"c1"}', '{"namen":["c10"]}')):
+            tx.idempotency.begin("robot", f"t{number}", "digest")
+            tx.idempotency.finish("robot", f"t{number}", 201, {}, body)
+    stone = _purge(filled, "c1")
+    assert _tables_that_name(filled, "c1") == set()
+    with filled.reading("a") as tx:
+        assert tx.proposals.get(made.proposal_id).note == f"Samen met {stone.token}"
+        kept = tx.decisions.get("c2", "p2", "forbid").record
+        assert kept.note == f"Niet naast {stone.token}, zegt c2"
+        assert tx.placements.get("s9").record.end_reason == f"ruzie met {stone.token}."
+    with filled.writing("a", "robot") as tx:
+        assert tx.idempotency.begin("robot", "t0", "digest") is None
+        assert tx.idempotency.begin("robot", "t1", "digest").body == '{"namen":["c10"]}'
+
+
+def test_identifiers_that_look_like_other_values_leave_those_alone(filled):
+    """A person whose number is also a postcode: the postcodes of others stay in the history."""
+    with filled.writing("a", "coach") as tx:
+        tx.candidates.add(candidate("7511", coach_team_id=None))
+    _purge(filled, "7511")
+    with filled.reading("a") as tx:
+        (added,) = tx.history.of_record("candidates", "c2")
+    assert added.new["postcode4"] == "7511"
+
+
+def test_whoever_writes_about_people_holds_back_their_removal(database, clock):
+    """Seen to be there and then written: nobody is removed in between."""
+    writer, remover = (open_store(database, clock=clock, lock_seconds=5) for _ in range(2))
+    writer.ensure_organisation("a")
+    with writer.writing("a", "import") as tx:
+        tx.candidates.add(candidate(coach_team_id=None))
+        tx.employers.add(employer())
+        tx.places.add(place(team_ids=()))
+    with ThreadPoolExecutor(1) as pool:
+        with writer.writing("a", "coach") as tx:
+            tx.log.hold()
+            assert tx.candidates.find("c1") is not None
+            removal = pool.submit(_purge, remover, "c1")
+            tx.suggestions.keep([ShownItem("c1", "p1", 1)], candidate_id="c1")
+        removal.result()
+    assert _tables_that_name(writer, "c1") == set()
+    writer.close()
+    remover.close()
 
 
 def test_the_log_stays_sound_and_proves_the_purge(filled):
@@ -182,7 +245,12 @@ def test_nobody_is_no_person(filled):
         ("c-1", "x"),
         ("c-1|c-10|c-1", "x|c-10|x"),
         ({"c-1": {"who": ["c-11", "c-1:2|c-2:1"]}}, {"x": {"who": ["c-11", "x:2|c-2:1"]}}),
-        (["the c-1", 1, None, 0.5, True], ["the c-1", 1, None, 0.5, True]),
+        (["c-1.", "c-1.5", "c-1-2", "xc-1"], ["x.", "c-1.5", "c-1-2", "xc-1"]),
+        (
+            {"body": '{"kandidaatId":"c-1"}', "at": "/k/c-1"},
+            {"body": '{"kandidaatId":"x"}', "at": "/k/x"},
+        ),
+        ([1, None, 0.5, True], [1, None, 0.5, True]),
     ],
 )
 def test_only_whole_identifiers_are_renamed(document, expected):

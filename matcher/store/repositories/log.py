@@ -130,6 +130,13 @@ class LogRepository:
         """Token that stands for a person in the log; None when the log never mentioned them."""
         return self._tokens({candidate_id}).get(candidate_id)
 
+    def hold(self) -> None:
+        """Have whoever removes a person wait until this transaction ends.
+
+        Whoever is to write about people calls it before looking whether they are still there.
+        """
+        self._take_end(0)
+
     def token_for(self, candidate_id: str) -> str:
         """Token that stands for a person in the log, made when there is none yet."""
         self._take_end(0)

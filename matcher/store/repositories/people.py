@@ -179,7 +179,7 @@ class PeopleRepository:
         likely = cast(column, Text).contains(candidate_id, autoescape=True)
         query = self._scope.select(table, *keys, column).where(likely)
         for row in self._scope.rows(query):
-            if is_named(row[column.name], candidate_id):
+            if is_named(row[column.name], candidate_id, table.info["people_under"]):
                 yield row
 
     def _take_name_out(
@@ -190,7 +190,7 @@ class PeopleRepository:
             if table is IDEMPOTENCY_KEYS:  # an answer says more of a person than the name
                 self._scope.remove(table, *mine)
                 continue
-            document = renamed(row[column.name], candidate_id, token)
+            document = renamed(row[column.name], candidate_id, token, table.info["people_under"])
             self._scope.change(table, {column.name: document}, *mine)
 
 

@@ -30,6 +30,7 @@ PROPOSALS = owned_table(
     Index(None, "owner_id", "run_id"),
     Index(None, "owner_id", "state"),
     people=("candidate_id",),
+    people_within=("note",),
 )
 """One proposed change for one person; a person decides, with a reason where it differs."""
 

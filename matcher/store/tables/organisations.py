@@ -33,6 +33,8 @@ HISTORY = owned_table(
     Index(None, "owner_id", "candidate_id"),
     Index(None, "owner_id", "other_candidate_id"),
     people=("candidate_id", "other_candidate_id"),
+    people_within=("old", "new"),
+    people_under=("candidate_id", "other_candidate_id", "note", "end_reason"),
 )
 """Who changed which record when: the values that differ, before and after. Several columns of a key
 are joined by a vertical bar."""

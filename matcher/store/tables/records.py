@@ -44,6 +44,9 @@ LOAD_ORDER = (
 )
 """Tables so that each comes after those that it refers to."""
 
+FREE_TEXTS = ("note", "end_reason")
+"""Columns in which somebody may have written about somebody else."""
+
 _TYPES: dict[Storage, TypeEngine[Any]] = {
     Storage.TEXT: Code,
     Storage.WHOLE: Integer(),
@@ -69,7 +72,10 @@ def _table(table: contract.TableContract) -> Table:
     people = tuple(name for name in PERSON_COLUMNS if name in table.columns)
     # Hundreds of thousands of short rows, always asked for by key: kept in the order of the key.
     options: dict[str, Any] = {"sqlite_with_rowid": False} if is_part else {}
-    return owned_table(table.name, *parts, people=people, is_child=is_part, **options)
+    within = tuple(name for name in FREE_TEXTS if name in table.columns)
+    return owned_table(
+        table.name, *parts, people=people, people_within=within, is_child=is_part, **options
+    )
 
 
 def _column(column: contract.Column, table: contract.TableContract) -> Column[Any]:
