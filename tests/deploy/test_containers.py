@@ -12,6 +12,7 @@ import yaml
 from fastapi.testclient import TestClient
 from hatchling.builders.wheel import WheelBuilder
 
+from api.problems import ProblemCode
 from api.settings import PREFIX, Settings
 from tests.api.service import app_on_small
 from tests.deploy.commands import ROOT, require_command
@@ -194,16 +195,33 @@ def test_every_file_that_compose_names_exists_or_is_made_by_the_guide():
 
 
 def test_the_proxy_keeps_out_what_the_service_leaves_to_it():
-    """Slow heads, large heads, bodies beyond the largest, and no addresses in its log."""
+    """Slow heads and bodies, and bodies beyond the largest; it says who called, and how."""
     seconds = {name: int(found) for name, found in re.findall(r"(\w+_timeout) (\d+)s;", NGINX)}
     assert seconds["client_header_timeout"] <= 30
     assert seconds["client_body_timeout"] <= Settings().body_seconds
     room = int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1]) * 2**20
     assert Settings().max_upload_bytes < room <= Settings().max_upload_bytes + 2**20
-    assert "access_log off;" in NGINX
     for header in ("Host $host", "X-Forwarded-Proto https", "X-Forwarded-For $remote_addr"):
         assert f"proxy_set_header {header};" in NGINX
     assert NGINX.count("{") == NGINX.count("}")
+
+
+def test_the_proxy_refuses_in_the_words_of_the_api():
+    """Problem details with the types and titles of the API, and when to try again."""
+    problems = {(str(code.status), code.type_uri): code.heading("nl") for code in ProblemCode}
+    said = re.findall(r"""(\d+|default) '"type":"(\S+?)","title":"(.+)"';""", NGINX)
+    (handled,) = re.findall(r"error_page (.+) @problem;", NGINX)
+    assert {status for status, *_ in said} - {"default"} <= set(handled.split())
+    assert len(said) >= 5
+    for status, type_uri, title in said:
+        assert problems["503" if status == "default" else status, type_uri] == title
+    assert "default_type application/problem+json;" in NGINX
+
+
+def test_the_proxy_writes_no_address_of_a_request():
+    """An address holds the number of a person; nginx adds it to every message below emerg."""
+    assert re.findall(r"^\s*error_log (.+?);", NGINX, flags=re.MULTILINE) == ["stderr emerg"]
+    assert re.findall(r"access_log (.+?);", NGINX) == ["off"]
 
 
 def test_the_lock_of_the_image_is_the_part_of_the_lock_that_is_needed():
