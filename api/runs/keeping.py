@@ -87,7 +87,7 @@ def _last_progress(report: dict[str, Any]) -> dict[str, Any]:
     after = report["kpis"]["after"]
     everybody = after["placed"] + after["unplaced"]
     last = RunProgress(
-        report["seconds"]["line"].get("plan", 0.0), report["objective"]["total"], report["bound"]
+        sum(report["seconds"]["line"].values()), report["objective"]["total"], report["bound"]
     )
     return last.document() | {
         "steps": report["seconds"]["line"],

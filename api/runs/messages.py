@@ -34,6 +34,13 @@ class Work:
 
 
 @dataclass(frozen=True)
+class BestPlan:
+    """The best plan so far, to go on from if this attempt breaks off; see ``best_plan``."""
+
+    document: bytes
+
+
+@dataclass(frozen=True)
 class Ended:
     """The last word of the process.
 
@@ -53,4 +60,5 @@ class Ended:
     is_kept: bool = True
 
 
-Message = RunProgress | Ended
+News = RunProgress | BestPlan
+Message = News | Ended

@@ -8,6 +8,9 @@ from pathlib import Path
 from threading import Event, Thread
 from traceback import extract_tb
 
+import pandas as pd
+
+from api.runs.best_plan import Keeper, unpacked
 from api.runs.keeping import PeopleGone, hand_in
 from api.runs.messages import Ended, Work
 from api.runs.records import PlanInput, read_input
@@ -19,6 +22,7 @@ from matcher.planning.solve import Progress
 from matcher.records import fingerprint
 from matcher.results import PlanTables, tabulate
 from matcher.store import open_store
+from matcher.store.queue import MOST_ATTEMPTS
 from matcher.store.repositories.runs import ClaimLost
 from models.choice import choose_scorer
 
@@ -50,19 +54,31 @@ def _carry_out(connection: Connection, work: Work, stop: Event) -> None:
     store = open_store(work.database)
     try:
         order = PlanOrder.of(work.claim.order)
+        connection.send(RunProgress(0.0, step="reading"))
         with store.reading(work.claim.organisation_id) as tx:
             given = read_input(tx, order)
-        tables = _plan(connection, work, order, given, stop)
+            begin = unpacked(tx.runs.best_plan(work.claim.run_id))
+        if begin is not None and work.claim.attempt >= MOST_ATTEMPTS:
+            stop.set()  # searching ended badly each time: hand in what it found
+        tables = _plan(connection, work, order, given, begin, stop)
         hand_in(store, work, tables, given, was_stopped=stop.is_set())
     finally:
         store.close()
 
 
 def _plan(
-    connection: Connection, work: Work, order: PlanOrder, given: PlanInput, stop: Event
+    connection: Connection,
+    work: Work,
+    order: PlanOrder,
+    given: PlanInput,
+    begin: pd.DataFrame | None,
+    stop: Event,
 ) -> PlanTables:
-    def tell(progress: Progress) -> None:
-        connection.send(RunProgress(progress.seconds, progress.objective, progress.bound))
+    keeper = Keeper(connection.send)
+
+    def tell(told: Progress) -> None:
+        connection.send(RunProgress(told.seconds, told.objective, told.bound, told.step))
+        keeper.look()
 
     planned = plan_region(
         given.dataset,
@@ -71,9 +87,12 @@ def _plan(
         order.seed,
         move_cap=order.move_cap,
         earlier=given.earlier,
+        begin=begin,
         progress=tell,
+        better=keeper.note,
         should_stop=stop.is_set,
     )
+    connection.send(RunProgress(sum(planned.seconds.values()), step="explaining"))
     return tabulate(planned, fingerprint(given.dataset))
 
 

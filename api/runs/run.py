@@ -9,6 +9,8 @@ from matcher.planning.plan import relative_gap
 
 PLAN = "plan"
 """Kind of the runs that make a plan."""
+MEASUREMENT = "measurement"
+"""Kind of the runs that measure how good the scorer is."""
 
 
 class Failure(StrEnum):
@@ -61,24 +63,29 @@ class PlanOrder:
 
 @dataclass(frozen=True)
 class RunProgress:
-    """How far the search is.
+    """How far a run is.
 
     Attributes
     ----------
     seconds
-        Since the search began.
+        Since a worker took it.
     objective, bound
         In points; None while unknown.
+    step
+        What is being done: "starting", "reading", a step of ``plan_region``, or "explaining"; empty
+        when the run has ended.
     """
 
     seconds: float
-    objective: int | None
-    bound: float | None
+    objective: int | None = None
+    bound: float | None = None
+    step: str = ""
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
-        """From the document of a stored run, which may hold more."""
-        return cls(document["seconds"], document["objective"], document["bound"])
+        """From the document of a stored run, which may hold more, or be of an older version."""
+        step = document.get("step", "")
+        return cls(document["seconds"], document["objective"], document["bound"], step)
 
     def document(self) -> dict[str, Any]:
         """As the store keeps it."""

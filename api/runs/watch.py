@@ -6,8 +6,8 @@ from enum import StrEnum
 from multiprocessing.connection import Connection
 from time import monotonic
 
-from api.runs.messages import STOP, Ended, Message
-from api.runs.run import Failure, RunProgress
+from api.runs.messages import STOP, Ended, Message, News
+from api.runs.run import Failure
 
 LOOK_SECONDS = 0.1
 
@@ -52,10 +52,10 @@ class Outcome:
 def watch(
     connection: Connection,
     wish: Callable[[], Wish],
-    advance: Callable[[RunProgress], None],
+    advance: Callable[[News], None],
     patience: Patience,
 ) -> Outcome:
-    """Pass on progress until the process has ended, is silent for too long, or is to be abandoned.
+    """Pass on news until the process has ended, is silent for too long, or is to be abandoned.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def watch(
     wish
         Asked ten times per second.
     advance
-        Called with each message about progress.
+        Called with each message but the last.
     """
     started, stopped = monotonic(), None
     while True:

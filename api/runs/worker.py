@@ -202,12 +202,10 @@ class Worker:
         log.info("run left its process", extra=found)
         if outcome.ending is Ending.ABANDONED or not ended.is_kept:
             self._give_back(claim)
-        elif ended.failure is Failure.CRASHED:
+        elif outcome.ending is Ending.SILENT or ended.failure is Failure.CRASHED:
             self._store.queue.died(claim)
         elif ended.failure is not None:
             self._end(claim, RunState.FAILED, ended.failure)
-        elif outcome.ending is Ending.SILENT:
-            self._end(claim, RunState.STOPPED)
 
     def _give_back(self, claim: Claim) -> None:
         try:

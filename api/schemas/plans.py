@@ -1,6 +1,7 @@
 """Plan runs: what is ordered, where a run stands, and where its result is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from api.runs.run import PlanOrder, RunProgress
 from api.schemas.codes import CodeText
 from api.schemas.names import api_name
+from api.schemas.results import PageQuery
 from api.schemas.schema import Incoming, Link, Schema, describe
 from api.schemas.summary import SummarySchema
 from matcher.store.repositories.runs import RunState, StoredRun
@@ -87,10 +89,23 @@ class ProgressSchema(Schema):
 
     model_config = ConfigDict(title="Voortgang")
 
+    step: CodeText | None
     elapsed: float
     objective: int | None
     bound: float | None
     gap: float | None
+
+    @classmethod
+    def of(cls, progress: RunProgress, language: Language) -> Self:
+        """From what a worker told last."""
+        step = progress.step
+        return cls(
+            step=CodeText.of_service(f"step.{step}", language) if step else None,
+            elapsed=round(progress.seconds, 1),
+            objective=progress.objective,
+            bound=progress.bound and round(progress.bound, 1),
+            gap=progress.gap and round(progress.gap, 6),
+        )
 
 
 class PlanLinks(Schema):
@@ -105,10 +120,29 @@ class PlanLinks(Schema):
     changes_link: Link | None
 
 
-class PlanSchema(Schema):
-    """A plan, or the run that is making it."""
+@dataclass(frozen=True)
+class Shelf:
+    """What is known of an organisation's plans beside their runs.
 
-    model_config = ConfigDict(title="Plan")
+    Attributes
+    ----------
+    path
+        Address of all plans.
+    with_result
+        Plans whose result is kept.
+    places
+        Place in the queue of the runs that wait.
+    """
+
+    path: str
+    with_result: Collection[str]
+    places: Mapping[str, int]
+
+
+class PlanRunSchema(Schema):
+    """The run that makes a plan, as lists show it."""
+
+    model_config = ConfigDict(title="PlanInLijst")
 
     plan_id: str
     state: State
@@ -117,18 +151,18 @@ class PlanSchema(Schema):
     started_at: datetime | None
     ended_at: datetime | None
     stop_requested: bool
+    queue_place: int | None
+    attempt: int
     progress: ProgressSchema | None
     failure: CodeText | None
-    summary: SummarySchema | None
+    from_schedule: str | None
     links: PlanLinks
 
     @classmethod
-    def of(
-        cls, run: StoredRun, report: Mapping[str, Any] | None, plans_path: str, language: Language
-    ) -> Self:
-        """From a run and the report of its result; ``plans_path`` is where all plans are."""
+    def of(cls, run: StoredRun, shelf: Shelf, language: Language, **more: Any) -> Self:
+        """From a run as it stands."""
         order = PlanOrder.of(run.order)
-        progress = None if run.progress is None else RunProgress.of(run.progress)
+        has_result = run.run_id in shelf.with_result
         return cls(
             plan_id=run.run_id,
             state=_STATES[run.state],
@@ -143,17 +177,43 @@ class PlanSchema(Schema):
             started_at=run.started_at,
             ended_at=run.ended_at,
             stop_requested=run.stop_requested,
-            progress=progress
-            and ProgressSchema(
-                elapsed=round(progress.seconds, 1),
-                objective=progress.objective,
-                bound=progress.bound and round(progress.bound, 1),
-                gap=progress.gap and round(progress.gap, 6),
-            ),
+            queue_place=shelf.places.get(run.run_id) if run.state is RunState.WAITING else None,
+            attempt=run.attempts,
+            progress=run.progress and ProgressSchema.of(RunProgress.of(run.progress), language),
             failure=CodeText.of_service(run.failure, language) if run.failure else None,
-            summary=SummarySchema.of(report, language) if report else None,
-            links=_links(f"{plans_path}/{run.run_id}", has_result=report is not None),
+            from_schedule=run.schedule_id,
+            links=_links(f"{shelf.path}/{run.run_id}", has_result=has_result),
+            **more,
         )
+
+
+class PlanSchema(PlanRunSchema):
+    """A plan, or the run that is making it."""
+
+    model_config = ConfigDict(title="Plan")
+
+    summary: SummarySchema | None
+
+
+class PlanPage(Schema):
+    """Runs that made a plan or are to make one, the newest first."""
+
+    model_config = ConfigDict(title="PaginaPlannen")
+
+    rows: list[PlanRunSchema]
+    total: int
+    next: Link | None
+
+
+class PlanQuery(PageQuery):
+    """Which plans to list."""
+
+    state: State | None = None
+
+    @property
+    def run_state(self) -> RunState | None:
+        """The same, as the runs know it."""
+        return next((known for known, name in _STATES.items() if name == self.state), None)
 
 
 def _links(path: str, *, has_result: bool) -> PlanLinks:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict
 
+from api.schemas.codes import CodeText
 from api.schemas.pair import TermPointsSchema
 from api.schemas.schema import Schema
 from matcher.vocabulary.labels import Language
@@ -18,6 +19,7 @@ class SummarySchema(Schema):
     objective: int
     bound: float
     gap: float
+    search_end: CodeText
     points_by_term: list[TermPointsSchema]
     n_placed: int
     n_placed_before: int
@@ -43,6 +45,7 @@ class SummarySchema(Schema):
             objective=report["objective"]["total"],
             bound=report["bound"],
             gap=report["gap"],
+            search_end=CodeText.of_service(f"end.{report['method']['termination']}", language),
             points_by_term=TermPointsSchema.all_of(report["objective"]["terms"], language),
             n_placed=after["placed"],
             n_placed_before=before["placed"],

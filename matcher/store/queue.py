@@ -25,6 +25,8 @@ MOST_ATTEMPTS = 3
 CRASHED = "run.crashed"
 """Failure of a run whose workers died again and again."""
 
+_OLDEST_FIRST = (RUNS.c.created_at, RUNS.c[OWNER], RUNS.c.run_id)
+
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
@@ -69,7 +71,7 @@ class RunQueue:
                 select(RUNS.c[OWNER], RUNS.c.run_id, RUNS.c.attempts, RUNS.c.kind)
                 .add_columns(RUNS.c.order_document)
                 .where(RUNS.c.state == RunState.WAITING.value)
-                .order_by(RUNS.c.created_at, RUNS.c[OWNER], RUNS.c.run_id)
+                .order_by(*_OLDEST_FIRST)
                 .limit(1)
                 .with_for_update(skip_locked=True)
             )
@@ -145,6 +147,17 @@ class RunQueue:
                 )
             return len(rows)
 
+    def waiting_places(self, organisation_id: str) -> dict[str, int]:
+        """Place in the queue of each waiting run of one organisation; 1 is taken next."""
+        query = (
+            select(RUNS.c[OWNER], RUNS.c.run_id)
+            .where(RUNS.c.state == RunState.WAITING.value)
+            .order_by(*_OLDEST_FIRST)
+        )
+        with translated(), for_reading(self._engine).begin() as connection:
+            rows = connection.execute(query).all()
+        return {run: place for place, (of, run) in enumerate(rows, 1) if of == organisation_id}
+
     def beating(self) -> tuple[Beating, ...]:
         """All runs that a worker works on now."""
         names = (RUNS.c[OWNER], RUNS.c.run_id, RUNS.c.worker, RUNS.c.attempts, RUNS.c.heartbeat_at)
@@ -212,7 +225,7 @@ class RunQueue:
         )
 
     def _after_death(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        ended = {"ended_at": self._clock()}
+        ended = {"ended_at": self._clock(), "best_plan": None}
         if row["attempts"] < MOST_ATTEMPTS:
             return {"state": RunState.WAITING.value}
         if row["stop_requested"]:

@@ -1,6 +1,7 @@
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -33,12 +34,19 @@ def finished_plan(client: TestClient, order: dict[str, object] | None = None) ->
     return path
 
 
-def wait_for(client: TestClient, path: str, states: set[str]) -> dict[str, object]:
+def wait_for(client: TestClient, path: str, states: set[str]) -> dict[str, Any]:
     """The plan once it has come to one of these states."""
+    return wait_until(client, path, lambda plan: plan["toestand"] in states)
+
+
+def wait_until(
+    client: TestClient, path: str, holds: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """The plan once the condition holds."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         plan = client.get(path).json()
-        if plan["toestand"] in states:
+        if holds(plan):
             return plan
         time.sleep(0.05)
-    pytest.fail(f"the plan did not come to {states}")
+    pytest.fail("the plan did not come to that")

@@ -5,14 +5,23 @@ They live in a module of their own because the new process finds them by name.
 
 import os
 import time
+from functools import partial
 from multiprocessing.connection import Connection
 from threading import Event, Thread
 
-from api.runs import plan_process
+from api.runs import best_plan, plan_process
 from api.runs.messages import STOP, Ended, Work
 from api.runs.run import Failure, PlanOrder, RunProgress
+from api.runs.watch import Patience
+from api.runs.worker import Worker, WorkRules
+from matcher import pipeline
 from matcher.errors import InvalidPolicy, PlanRejected
+from matcher.planning.solve import solve
+from matcher.store import open_store
 from matcher.store.errors import StoreUnavailable
+
+LONG = WorkRules(Patience(stop_grace=30.0, whole_run=60.0))
+"""Rules under which no run of a test comes to the end of anybody's patience."""
 
 finish = plan_process.make_plan
 """The real one."""
@@ -26,6 +35,18 @@ def wait_for_stop(connection: Connection, work: Work) -> None:
     stop.set()
     plan_process._carry_out(connection, work, stop)
     connection.send(Ended())
+
+
+def by_search(connection: Connection, work: Work) -> None:
+    """The real one, which searches as long as it may, however small the region, and keeps all."""
+    pipeline.solve = partial(solve, exact_up_to=-1)
+    best_plan.KEEP_SECONDS = 0.0
+    finish(connection, work)
+
+
+def worker_by_search(database: str) -> None:
+    """A process with a worker that makes plans in that way."""
+    Worker(open_store(database), LONG, by_search).work()
 
 
 def never_answer(connection: Connection, _work: Work) -> None:

@@ -8,8 +8,8 @@ from api.runs.worker import PlanMaker
 from api.settings import Settings
 from matcher.store.tables.access import IDEMPOTENCY_KEYS
 from tests.api import makers
-from tests.api.conftest import ADDRESS, finished_plan, wait_for
-from tests.api.service import app_on
+from tests.api.conftest import ADDRESS, finished_plan, wait_for, wait_until
+from tests.api.service import app_on, app_on_small
 from tests.regions import a_dataset
 
 DATASET = a_dataset([{}], [{}])
@@ -19,6 +19,13 @@ DATASET = a_dataset([{}], [{}])
 def service(maker: PlanMaker, **settings: object) -> Iterator[TestClient]:
     """A service on one person and one place whose plans are made in the given way."""
     with TestClient(app_on(DATASET, Settings(**settings), maker=maker), base_url=ADDRESS) as client:
+        yield client
+
+
+@contextmanager
+def on_small(maker: PlanMaker) -> Iterator[TestClient]:
+    """The same on the hand-solvable region."""
+    with TestClient(app_on_small(maker=maker), base_url=ADDRESS) as client:
         yield client
 
 
@@ -81,6 +88,81 @@ def test_a_plan_that_is_stopped_keeps_its_result():
         answer = client.delete(path)
         assert (answer.status_code, answer.json()["stopGevraagd"]) == (200, True)
         assert wait_for(client, path, {"gestopt"})["redenMislukt"] is None
+
+
+def test_a_search_that_is_stopped_gives_the_best_plan_so_far():
+    """Checked and whole like any other, no worse than was told before; it says why it ended."""
+    with on_small(makers.by_search) as client:
+        path = order(client, iteraties=1_000_000)
+        running = wait_until(client, path, lambda plan: told(plan) is not None)
+        assert running["voortgang"]["stap"]["code"] == "step.search"
+        assert running["voortgang"]["bovengrens"] >= told(running)
+        assert 0 <= running["voortgang"]["afstandTotBovengrens"] < 1
+        client.delete(path)
+        plan = wait_for(client, path, {"gestopt"})
+        assert (plan["stopGevraagd"], plan["redenMislukt"]) == (True, None)
+        assert plan["samenvatting"]["eindeZoeken"]["code"] == "end.stopped"
+        assert plan["samenvatting"]["doelfunctie"] >= told(running)
+        missing = client.get(f"{path}/niet-geplaatst").json()["resultaten"]
+        assert len(placed(client, path)) + len(missing) == 12
+        for name, link in plan["links"].items():
+            assert client.get(link).status_code == 200, name
+
+
+def told(plan):
+    """Points of the best plan so far; None while there is none."""
+    return (plan["voortgang"] or {"doelfunctie": None})["doelfunctie"]
+
+
+def test_who_waits_sees_the_place_in_the_queue():
+    """1 is next; a plan that is being made has none, and says what is done before it searches."""
+    with service(makers.never_answer) as client:
+        first, second, third = (order(client) for _ in range(3))
+        wait_for(client, first, {"bezig"})
+        plans = [client.get(path).json() for path in (first, second, third)]
+        assert [plan["plaatsInWachtrij"] for plan in plans] == [None, 1, 2]
+        assert [plan["poging"] for plan in plans] == [1, 0, 0]
+        assert plans[1]["voortgang"] is None
+        doing = wait_until(client, first, lambda plan: plan["voortgang"] is not None)
+        assert doing["voortgang"]["stap"] == {
+            "code": "step.starting",
+            "omschrijving": "het rekenproces start",
+        }
+        client.delete(second)
+        assert client.get(third).json()["plaatsInWachtrij"] == 1
+
+
+def test_plans_are_listed_newest_first():
+    """Page by page without a gap or a repeat, of one state or of all."""
+    with service(makers.fail_on_seed_1) as client:
+        paths = [finished(client, startgetal=seed) for seed in (0, 1, 2)]
+        newest = [path.rsplit("/", 1)[1] for path in reversed(paths)]
+        found, link = [], "/v1/plannen?aantal=2"
+        while link:
+            page = client.get(link).json()
+            assert page["totaal"] == 3
+            found += page["resultaten"]
+            link = page["volgende"]
+        assert [plan["planId"] for plan in found] == newest
+        assert [plan["toestand"] for plan in found] == ["klaar", "mislukt", "klaar"]
+        whole = client.get(paths[2]).json()
+        assert found[0] == {name: whole[name] for name in found[0]}
+        failed = client.get("/v1/plannen?toestand=mislukt").json()
+        assert [plan["planId"] for plan in failed["resultaten"]] == [newest[1]]
+        assert (failed["totaal"], failed["volgende"]) == (1, None)
+        one = client.get("/v1/plannen?toestand=klaar&aantal=1").json()
+        assert "toestand=klaar" in one["volgende"]
+        two = client.get(one["volgende"]).json()
+        assert [plan["planId"] for plan in two["resultaten"]] == [newest[2]]
+        for query in ("toestand=done", "pagina=zomaar", "status=klaar"):
+            assert client.get(f"/v1/plannen?{query}").status_code == 400
+
+
+def finished(client, **fields):
+    """Order a plan and wait for its end, whatever that is."""
+    path = order(client, iteraties=1, **fields)
+    wait_for(client, path, {"klaar", "mislukt"})
+    return path
 
 
 def test_a_plan_that_fails_says_why():

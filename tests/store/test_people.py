@@ -14,6 +14,7 @@ from matcher.store.naming import renamed
 from matcher.store.proposal_states import Assessment, Outcome
 from matcher.store.repositories.people import export_digest
 from matcher.store.repositories.proposals import NewProposal
+from matcher.store.repositories.runs import ClaimLost, RunState
 from matcher.store.repositories.suggestions import ShownItem
 from tests.store.samples import candidate, decision, employer, fill, level, place, placement
 
@@ -175,6 +176,25 @@ def test_caches_start_anew_after_a_purge(filled):
         changes = tx.history.since(number)
     assert changes.is_everything
     assert changes.records == {}
+
+
+def test_runs_that_go_on_begin_again_after_a_purge(filled):
+    """What they found may hold the person; it is dropped, and the worker that has it is stopped."""
+    for number in (1, 2):
+        with filled.writing("a", "planner") as tx:
+            tx.runs.add("plan", {}, run_id=f"going-on-{number}")
+    claims = {claim.run_id: claim for claim in map(filled.queue.claim, ("w1", "w2"))}
+    for claim in claims.values():
+        filled.queue.heartbeat(claim, best_plan=b"c1 goes to p1")
+    filled.queue.died(claims["going-on-2"])
+    _purge(filled, "c1")
+    for run_id, attempts in (("going-on-1", 0), ("going-on-2", 1)):
+        with filled.reading("a") as tx:
+            assert tx.runs.best_plan(run_id) is None
+            run = tx.runs.get(run_id)
+        assert (run.state, run.attempts) == (RunState.WAITING, attempts)
+        with pytest.raises(ClaimLost):
+            filled.queue.heartbeat(claims[run_id], best_plan=b"c1 goes to p1")
 
 
 def test_a_purged_person_is_not_in_the_file_any_more(tmp_path, sqlite_template):

@@ -126,11 +126,15 @@ def test_a_run_that_kills_its_workers_is_given_up(store, clock):
     """After three attempts it has failed, with a code that says why."""
     _order(store, "r1")
     for attempt in range(1, MOST_ATTEMPTS + 1):
-        assert store.queue.claim(f"w{attempt}").attempt == attempt
+        claim = store.queue.claim(f"w{attempt}")
+        assert claim.attempt == attempt
+        store.queue.heartbeat(claim, best_plan=b"the best")
         clock.forward(minutes=5)
         store.queue.requeue_dead(60)
     assert store.queue.claim("w9") is None
     run = _run(store, "r1")
+    with store.reading("a") as tx:
+        assert tx.runs.best_plan("r1") is None
     assert (run.state, run.failure) == (RunState.FAILED, CRASHED)
 
 
@@ -168,6 +172,16 @@ def test_the_queue_says_how_it_stands(store, clock):
     assert (state.waiting, state.running, state.oldest_waiting_seconds) == (1, 1, 30)
     clock.forward(days=-1)
     assert store.queue.state().oldest_waiting_seconds == 0
+
+
+def test_a_run_knows_its_place_in_the_queue(store, clock):
+    """Among those of all organisations; each sees its own only."""
+    for number, organisation in enumerate(("a", "b", "a", "a")):
+        clock.forward(seconds=1)
+        _order(store, f"r{number}", organisation=organisation)
+    store.queue.claim("w1")
+    assert store.queue.waiting_places("a") == {"r2": 2, "r3": 3}
+    assert store.queue.waiting_places("b") == {"r1": 1}
 
 
 def test_runs_are_listed_newest_first(store, clock):

@@ -21,6 +21,7 @@ from matcher.store.record_rows import Stored
 from matcher.store.recorder import Action, Note, Recorder
 from matcher.store.repositories.history import EVERYTHING
 from matcher.store.repositories.log import LogEntry, LogRepository
+from matcher.store.repositories.runs import begin_again
 from matcher.store.repositories.wholes import WholeRepository
 from matcher.store.scope import Row, Scope
 from matcher.store.tables import METADATA
@@ -145,6 +146,7 @@ class PeopleRepository:
         self._log.write()
         digest = export_digest(self.export(candidate_id))
         token = self._log.token_for(candidate_id)
+        begin_again(self._scope)
         for table, column in _documents():
             self._take_name_out(table, column, candidate_id, token)
         counts = {

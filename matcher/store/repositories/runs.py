@@ -122,10 +122,10 @@ class RunRepository:
         )
         return self.get(run_id)
 
-    def get(self, run_id: str) -> StoredRun:
-        """The run as it stands; ``UnknownRecord`` when there is none."""
+    def get(self, run_id: str, kind: str | None = None) -> StoredRun:
+        """The run as it stands; ``UnknownRecord`` when there is none of this kind, or of any."""
         run = self.find(run_id)
-        if run is None:
+        if run is None or kind not in {None, run.kind}:
             raise UnknownRecord("run", run_id)
         return run
 
@@ -156,9 +156,13 @@ class RunRepository:
         newest = query.order_by(*(column.desc() for column in order)).limit(limit)
         return tuple(_run(row) for row in self._scope.rows(newest))
 
-    def count(self, state: RunState) -> int:
-        """How many runs are in a state."""
-        query = self._scope.select(RUNS, func.count()).where(RUNS.c.state == state.value)
+    def count(self, state: RunState | None = None, kind: str | None = None) -> int:
+        """How many runs there are, of one kind and in one state, or of all."""
+        query = self._scope.select(RUNS, func.count())
+        if state is not None:
+            query = query.where(RUNS.c.state == state.value)
+        if kind is not None:
+            query = query.where(RUNS.c.kind == kind)
         return int(self._scope.value(query))
 
     def best_plan(self, run_id: str) -> bytes | None:
@@ -218,6 +222,13 @@ class RunRepository:
         final = [state.value for state in RunState if state.is_final]
         if not self._scope.remove(RUNS, RUNS.c.run_id == run_id, RUNS.c.state.in_(final)):
             raise UnknownRecord("run", run_id)
+
+
+def begin_again(scope: Scope) -> None:
+    """Have all runs that go on begin anew, without what they found: a person is to be forgotten."""
+    scope.change(RUNS, {"best_plan": None}, RUNS.c.best_plan.is_not(None))
+    waiting = {"state": RunState.WAITING.value, "worker": None, "attempts": RUNS.c.attempts - 1}
+    scope.change(RUNS, waiting, RUNS.c.state == RunState.RUNNING.value)
 
 
 def holds(claim: "Holding") -> tuple[Any, ...]:

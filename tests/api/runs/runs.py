@@ -7,15 +7,14 @@ from contextlib import contextmanager
 import pytest
 
 from api.runs.run import PLAN, PlanOrder
-from api.runs.watch import Patience
 from api.runs.worker import PlanMaker, Worker, WorkRules
 from matcher.store import Store
 from matcher.store.repositories.runs import StoredRun
+from tests.api.makers import LONG
 from tests.api.service import store_of
 from tests.regions import a_dataset
 
 ORGANISATION = "werkbedrijf"
-LONG = WorkRules(Patience(stop_grace=30.0, whole_run=60.0))
 
 
 def order(seed: int = 0, iterations: int = 1, **fields: object) -> PlanOrder:

@@ -8,7 +8,7 @@ from multiprocessing.context import SpawnProcess
 import pytest
 
 from api.runs.keeping import PeopleGone, hand_in
-from api.runs.messages import Ended, Work
+from api.runs.messages import BestPlan, Ended, Work
 from api.runs.plan_process import make_plan
 from api.runs.records import read_input
 from api.runs.run import Failure, PlanOrder, RunProgress
@@ -58,10 +58,16 @@ def test_the_process_tells_how_far_it_is_and_hands_in():
         with process(make_plan, work) as (_, connection):
             *progress, last = messages(connection)
         assert last == Ended()
+        (best,) = (message for message in progress if isinstance(message, BestPlan))
+        progress.remove(best)
         assert all(isinstance(message, RunProgress) for message in progress)
+        steps = [message.step for message in progress]
+        assert steps[:4] == ["reading", "rules", "scores", "problem"]
+        assert steps[-2:] == ["check", "explaining"]
         run = run_of(store, work.claim.run_id)
         assert run.state is RunState.DONE
-        assert progress[-1].objective == run.progress["objective"]
+        assert progress[-2].objective == run.progress["objective"]
+        assert run.progress["step"] == ""
 
 
 def test_who_lost_the_run_keeps_nothing():
@@ -92,7 +98,8 @@ def test_a_plan_with_somebody_who_was_removed_is_not_kept():
             tx.people.purge(given.dataset.candidates["candidate_id"].iloc[0], "retention")
         with pytest.raises(PeopleGone):
             hand_in(store, work, tables, given, was_stopped=False)
-        assert run_of(store, work.claim.run_id).state is RunState.RUNNING
+        assert run_of(store, work.claim.run_id).state is RunState.WAITING
+        assert store.queue.claim("w2").attempt == 1
 
 
 def test_a_plan_waits_for_a_database_that_is_away(monkeypatch):

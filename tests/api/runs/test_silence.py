@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from api.runs import pulse
+from api.runs.messages import BestPlan
 from api.runs.pulse import Pulse
 from api.runs.run import RunProgress
 from api.runs.silence import SilenceWatch
@@ -62,16 +64,38 @@ def test_a_wall_clock_that_jumps_takes_no_run_away():
 def test_who_lost_the_run_is_told_to_leave_it():
     """The next sign of life of a worker that was taken for dead says so."""
     with a_store() as store:
-        run_id = add(store)
+        add(store)
         claim = store.queue.claim("w1")
-        pulse = Pulse(store, claim, lambda: False)
-        pulse.note(RunProgress(1.0, 90, 100.0))
-        assert pulse.wish() is Wish.GO_ON
-        assert run_of(store, run_id).progress == {"seconds": 1.0, "objective": 90, "bound": 100.0}
+        assert Pulse(store, claim, lambda: False).wish() is Wish.GO_ON
         assert store.queue.died(claim)
         assert not store.queue.died(claim)
         assert Pulse(store, claim, lambda: False).wish() is Wish.ABANDON
         assert store.queue.claim("w2").attempt == 2
+
+
+def test_news_is_told_with_the_next_beat(monkeypatch):
+    """What was found stays true in a later step; the best plan is written once."""
+    monkeypatch.setattr(pulse, "BEAT_SECONDS", 0.0)
+    with a_store() as store:
+        run_id = add(store)
+        claim = store.queue.claim("w1")
+        beating = Pulse(store, claim, lambda: False)
+        beating.wish()
+        first = run_of(store, run_id).progress
+        assert (first["step"], first["objective"]) == ("starting", None)
+        beating.note(RunProgress(1.0, 90, 100.0, "search"))
+        beating.note(BestPlan(b"the best"))
+        beating.note(RunProgress(2.0, step="explaining"))
+        beating.wish()
+        told = run_of(store, run_id).progress
+        assert (told["step"], told["objective"], told["bound"]) == ("explaining", 90, 100.0)
+        assert told["seconds"] >= first["seconds"]
+        with store.reading(ORGANISATION) as tx:
+            assert tx.runs.best_plan(run_id) == b"the best"
+        store.queue.heartbeat(claim, best_plan=b"another")
+        beating.wish()
+        with store.reading(ORGANISATION) as tx:
+            assert tx.runs.best_plan(run_id) == b"another"
 
 
 def test_a_stop_is_heard_and_an_end_goes_first():

@@ -87,13 +87,16 @@ def test_the_reason_of_a_refusal_is_kept():
 
 
 def test_who_does_not_listen_to_a_stop_is_ended():
-    """After the time of grace the process is ended; there is no plan then, and the run says so."""
+    """After the time of grace the process is ended, and the next one is to hand in what there is.
+
+    When none of the three does, there is no plan, and the run says so.
+    """
     with working(makers.never_answer, replace(LONG, patience=Patience(0.3, 60.0))) as store:
         run_id = add(store)
         wait_until(store, run_id, lambda run: run.progress is not None)
         request_stop(store, run_id)
         run = final(store, run_id)
-        assert (run.state, run.failure) == (RunState.STOPPED, None)
+        assert (run.state, run.failure, run.attempts) == (RunState.STOPPED, None, 3)
         assert not has_plan(store, run_id)
 
 
