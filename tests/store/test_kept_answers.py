@@ -1,5 +1,6 @@
 """Answers that were kept are those that a service would give that has just started."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from fixtures.region import generate_region
 from matcher.errors import UnknownIdentifier
 from matcher.records import read_dataset
 from matcher.records.models import Decision
+from matcher.records.record import Record
 from matcher.scoring import Scorer
 from matcher.store import Store, Transaction
+from matcher.store.errors import RecordInUse
 from matcher.vocabulary.labels import Language
 from models.expert import expert_scorer
 from models.learned import train_scorer
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "small"
+N_KINDS = 13
 PLANNER = Caller("planner", "a", frozenset({Role.PLANNER}), Door.API_KEY)
 COACHES = tuple(
     Caller(f"coach-{team}", "a", frozenset({Role.COACH}), Door.API_KEY, team_ids=frozenset({team}))
@@ -57,10 +61,13 @@ class Service:
             return None
 
     def place(self, name, query, language, caller=PLANNER):
-        """The list for a place, of those whom the caller sees."""
+        """The list for a place, of those whom the caller sees; None when there is no such place."""
         prepared = self.regions.prepared("a")
         seen = None if caller is PLANNER else lambda ids: self._own(caller, ids)
-        return self.desk.for_place(prepared, name, query, language, caller, seen).body
+        try:
+            return self.desk.for_place(prepared, name, query, language, caller, seen).body
+        except UnknownIdentifier:
+            return None
 
     def _own(self, caller, ids):
         with self.store.reading("a") as tx:
@@ -84,6 +91,10 @@ def _move(tx: Transaction, person: str, team: str) -> None:
     stored = tx.candidates.get(person)
     record = stored.record.model_copy(update={"coach_team_id": team})
     tx.candidates.change(record, stored.version)
+
+
+def _checked(record: Record, values: dict[str, object]) -> Record:
+    return type(record).model_validate(record.model_dump() | values)
 
 
 def _set(tx: Transaction, **values: float) -> None:
@@ -129,23 +140,46 @@ def _edit(tx: Transaction, kind: int, person: str, place: str, rng: np.random.Ge
             tx.teams.change(stored.record.model_copy(update=hours), stored.version)
         case 7:
             _set(tx, good_fit=float(rng.choice([0.5, 0.6, 0.7])))
-        case _:
+        case 8:
             stored = tx.candidates.get(person)
-            removed, name = stored.record, f"{person}-{rng.integers(1000)}"
-            tx.candidates.add(removed.model_copy(update={"candidate_id": name}))
+            name = f"{person}-{rng.integers(1000)}"
+            tx.candidates.add(stored.record.model_copy(update={"candidate_id": name}))
+        case 9:
+            stored = tx.places.get(place)
+            step = {"work_form": rng.choice(["dagbesteding", "beschut_binnen", "regulier"])}
+            tx.places.change(_checked(stored.record, step), stored.version)
+        case 10:
+            stored = tx.places.get(place)
+            moved = {"isco": "9112", "site_id": "", "postcode4": "7607"}
+            tx.places.change(_checked(stored.record, moved), stored.version)
+        case 11:
+            for each in tx.candidates.page(limit=50).items:
+                if each.record.current_place_id == place:
+                    leaves = {"current_place_id": None, "current_since": None}
+                    record = _checked(each.record, leaves)
+                    tx.candidates.change(record, each.version)
+            for decision in tx.decisions.page(limit=50, place_id=place).items:
+                record = decision.record
+                tx.decisions.remove(record.candidate_id, place, record.decision)
+            for placement in tx.placements.page(limit=200, place_id=place).items:
+                tx.placements.remove(placement.record.placement_id)
+            tx.places.remove(place)
+        case _:
+            with suppress(RecordInUse):
+                tx.candidates.remove(person)
 
 
 def test_after_random_edits_every_answer_is_a_cold_one(filled: Store) -> None:
-    """People, places, rights of sight, decisions, teams, policy: in both languages and orders."""
+    """People, places, rights of sight, decisions, teams, policy; who comes, changes and goes."""
     service = Service(filled, expert_scorer())
     rng = np.random.default_rng(5)
     n_kept = 0
-    for step in range(27):
+    for step in range(3 * N_KINDS):
         region = service.regions.of("a")
         person = str(rng.choice(region.profiles.candidates.ids))
         place = str(rng.choice(region.profiles.places.ids))
         with filled.writing("a", actor="test") as tx:
-            _edit(tx, step % 9, person, place, rng)
+            _edit(tx, step % N_KINDS, person, place, rng)
         cold = Service(filled, expert_scorer())
         asked = [person, str(rng.choice(region.profiles.candidates.ids)), "nobody"]
         before = len(service.answers)
