@@ -6,8 +6,9 @@ a warning is a reason to look and not a verdict. Nobody who decided is named.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from matcher.store.proposal_states import Outcome, Proposal
 
@@ -20,8 +21,20 @@ LOW_SHARE = 0.40
 LEAST_OF_ONE = 20
 """Decisions of one person from which accepting all of them counts."""
 
-UNKNOWN_FORM = "unknown"
-"""Work form of a place that is not there any more, or of a proposal to leave a place."""
+UNKNOWN = "unknown"
+"""Name of what cannot be told, such as the work form of a place that is not there any more."""
+
+
+class Dimension(StrEnum):
+    """What decisions are broken down by, besides work form and month."""
+
+    CHANGE = "monitor.by_change"
+    """What was proposed: a suggestion, a new place, a move, to leave a place."""
+    MODEL = "monitor.by_model"
+    """Hash of the model behind it."""
+    TEAM = "monitor.by_team"
+    """Team of the person's coach."""
+    TARGET_GROUP = "monitor.by_target_group"
 
 
 class Warned(StrEnum):
@@ -38,23 +51,37 @@ class Warned(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
-    """Decisions of one kind; all but the name None when there are too few.
+class Background:
+    """What must be known beside the decisions to tell them apart.
 
     Attributes
     ----------
-    name
-        A work form, or a month as year-month; empty for everything.
-    share
-        Part 0-1 that was accepted as proposed.
+    work_forms
+        Work form by place.
+    teams, target_groups
+        By person, as they are now.
+    models
+        Hash by proposal.
     """
 
-    name: str
-    n: int | None
-    accepted: int | None
-    altered: int | None
-    rejected: int | None
-    share: float | None
+    work_forms: Mapping[str, str]
+    teams: Mapping[str, str] = field(default_factory=dict)
+    target_groups: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, dimension: Dimension, proposal: Proposal) -> str:
+        """Cell of a proposal."""
+        names = {
+            Dimension.CHANGE: proposal.kind,
+            Dimension.MODEL: self.models.get(proposal.proposal_id),
+            Dimension.TEAM: self.teams.get(proposal.candidate_id),
+            Dimension.TARGET_GROUP: self.target_groups.get(proposal.candidate_id),
+        }
+        return names[dimension] or UNKNOWN
+
+    def work_form(self, proposal: Proposal) -> str:
+        """Work form of the proposed place, or of the one to be left."""
+        return self.work_forms.get(proposal.place_id or proposal.from_place_id or "", UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -66,43 +93,57 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Decisions of one kind; all but the name None when there are too few.
+
+    Attributes
+    ----------
+    name
+        A work form, a month as year-month, a hash, a team...; empty for everything.
+    share
+        Part 0-1 that was accepted as proposed.
+    reasons
+        Why it was decided otherwise; empty when there are too few decisions.
+    """
+
+    name: str
+    n: int | None
+    accepted: int | None
+    altered: int | None
+    rejected: int | None
+    share: float | None
+    reasons: tuple[ReasonCount, ...] = ()
+
+
+@dataclass(frozen=True)
 class AcceptanceReport:
     """What the monitor shows."""
 
     total: Cell
     by_work_form: tuple[Cell, ...]
     by_month: tuple[Cell, ...]
+    breakdowns: Mapping[Dimension, tuple[Cell, ...]]
     reasons: tuple[ReasonCount, ...]
     warnings: tuple[Warned, ...]
     n_always_accept: int
 
 
-def acceptance_report(
-    decided: Sequence[Proposal], work_forms: Mapping[str, str]
-) -> AcceptanceReport:
+def acceptance_report(decided: Sequence[Proposal], background: Background) -> AcceptanceReport:
     """Count decisions.
 
     Parameters
     ----------
     decided
         Decided proposals of the period.
-    work_forms
-        Work form by place.
     """
     total = _cell("", decided)
-    differs = Counter(p.reason_code for p in decided if p.outcome is not Outcome.ACCEPTED)
-    reasons = sorted(str(code) for code in differs if code is not None)
     always = _n_always_accept(decided)
     return AcceptanceReport(
         total=total,
-        by_work_form=_cells(
-            decided, lambda p: work_forms.get(p.place_id or p.from_place_id or "", UNKNOWN_FORM)
-        ),
+        by_work_form=_cells(decided, background.work_form),
         by_month=_cells(decided, _month),
-        reasons=tuple(
-            ReasonCount(code, _shown(sum(n for key, n in differs.items() if key == code)))
-            for code in reasons
-        ),
+        breakdowns={each: _cells(decided, partial(background.name, each)) for each in Dimension},
+        reasons=_reasons(decided),
         warnings=tuple(_warnings(decided, always)),
         n_always_accept=always,
     )
@@ -127,7 +168,17 @@ def _cell(name: str, decided: Sequence[Proposal]) -> Cell:
         counts[Outcome.ALTERED],
         counts[Outcome.REJECTED],
         counts[Outcome.ACCEPTED] / n,
+        _reasons(decided),
     )
+
+
+def _reasons(decided: Iterable[Proposal]) -> tuple[ReasonCount, ...]:
+    differs = Counter(
+        str(each.reason_code)
+        for each in decided
+        if each.outcome is not Outcome.ACCEPTED and each.reason_code is not None
+    )
+    return tuple(ReasonCount(code, _shown(differs[code])) for code in sorted(differs))
 
 
 def _month(proposal: Proposal) -> str:

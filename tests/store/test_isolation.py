@@ -2,7 +2,8 @@
 
 import inspect
 from contextlib import suppress
-from datetime import time, timedelta
+from dataclasses import fields
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 import pytest
@@ -11,11 +12,16 @@ from sqlalchemy import select
 from matcher.store import Transaction
 from matcher.store.columns import METADATA, OWNER
 from matcher.store.errors import BrokenReference, UnknownRecord
-from matcher.store.proposal_states import Assessment, Outcome
+from matcher.store.proposal_states import Assessment, Outcome, Proposal
 from matcher.store.repositories.runs import Claim, ClaimLost, RunState
 from tests.store import samples
 from tests.store.samples import fill
 
+A_PROPOSAL = Proposal(
+    **dict.fromkeys(field.name for field in fields(Proposal))
+    | {"proposal_id": "x", "run_id": "r1", "candidate_id": "c1", "place_id": "p1"}
+    | {"created_at": datetime(2020, 1, 1, tzinfo=UTC)}
+)
 CLAIM = Claim("b", "r1", "worker-1", 1, "plan", {})
 EMPTY = (None, 0, (), {}, frozenset(), False)
 
@@ -124,6 +130,8 @@ CASES = {
     "proposals.page": lambda tx: tx.proposals.page(),
     "proposals.count": lambda tx: tx.proposals.count(run_id="r1"),
     "proposals.decided": lambda tx: tx.proposals.decided(tx._scope.clock() - timedelta(days=9)),
+    "proposals.facts_changed": lambda tx: tx.proposals.facts_changed([A_PROPOSAL]),
+    "proposals.models": lambda tx: tx.proposals.models([A_PROPOSAL]),
     "proposals.assess": lambda tx: tx.proposals.assess(
         _a_proposal(tx), Assessment.AGREE, expected_version=1
     ),

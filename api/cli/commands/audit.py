@@ -58,6 +58,8 @@ def audit(
             said, is_well = _acceptance(store, organisation, first), True
     if as_json:
         print_document(said)
+    elif action == "acceptance":
+        _show_acceptance(said)
     else:
         for name, value in said.items():
             results().print(f"{name}: {value}", markup=False)
@@ -97,12 +99,41 @@ def _acceptance(store: Any, organisation: str, since: datetime | None) -> dict[s
     from datetime import timedelta
 
     from api.accountability.acceptance import acceptance_report
+    from api.accountability.background import background_of
 
     with store.reading(organisation) as tx:
         decided = tx.proposals.decided(since or tx.now() - timedelta(days=365))
-        places = tx.dataset.frame("places")
-    work_forms = dict(zip(places["place_id"], places["work_form"], strict=True))
-    return asdict(acceptance_report(decided, work_forms))
+        background = background_of(tx, decided)
+    return asdict(acceptance_report(decided, background))
+
+
+def _show_acceptance(said: dict[str, Any]) -> None:
+    """Print a table per breakdown; a dot stands where there are too few decisions to show."""
+    from api.accountability.acceptance import LEAST_CELL
+    from api.cli.screen import results, table
+
+    screen = results()
+    breakdowns = {"": [said["total"]], "work form": said["by_work_form"]}
+    breakdowns |= {str(by).partition("by_")[2]: cells for by, cells in said["breakdowns"].items()}
+    breakdowns["month"] = said["by_month"]
+    columns = ("decisions", "accepted", "altered", "rejected", "reasons")
+    for by, cells in breakdowns.items():
+        rows = [
+            (
+                cell["name"][:16],
+                *(_or_dot(cell[key]) for key in ("n", "accepted", "altered", "rejected")),
+                ", ".join(f"{one['reason']} {_or_dot(one['n'])}" for one in cell["reasons"]),
+            )
+            for cell in cells
+        ]
+        title = f"By {by}" if by else f"Decided proposals; fewer than {LEAST_CELL} are a dot"
+        screen.print(table(title, (by, *columns), rows, right=" rrrr"))
+    for warning in said["warnings"]:
+        screen.print(f"warning: {warning}", markup=False)
+
+
+def _or_dot(number: int | None) -> str:
+    return "." if number is None else str(number)
 
 
 def _moment(day: str | None) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.accountability.acceptance import acceptance_report
+from api.accountability.background import background_of
 from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn
 from api.schemas.accountability.acceptance import MonitorQuery, MonitorSchema
 
@@ -21,13 +22,13 @@ def give_monitor(
     service: ServiceIn,
     language: LanguageIn,
 ) -> MonitorSchema:
-    """Aandeel aangenomen voorstellen per werkvorm, maand en reden, met waarschuwingen.
+    """Aandeel aangenomen voorstellen, met redenen en waarschuwingen.
 
-    Standaard over het afgelopen jaar. Wie besloot, staat er niet in; kleine aantallen ook niet.
+    Per werkvorm, maand, soort voorstel, model, team en doelgroep. Standaard over het afgelopen
+    jaar. Wie besloot, staat er niet in; kleine aantallen ook niet.
     """
     with service.reading(caller) as tx:
         since = query.decided_since or (tx.now() - _USUAL).date()
         decided = tx.proposals.decided(datetime.combine(since, time(), tzinfo=UTC))
-        places = tx.dataset.frame("places")
-    work_forms = dict(zip(places["place_id"], places["work_form"], strict=True))
-    return MonitorSchema.of(acceptance_report(decided, work_forms), since, language)
+        background = background_of(tx, decided)
+    return MonitorSchema.of(acceptance_report(decided, background), since, language)

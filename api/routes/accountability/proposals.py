@@ -112,10 +112,11 @@ def put_suggestion_forward(
     with service.writing(caller) as tx:
         _require_known(tx, sight, order)
         made = propose(tx, order.candidate_id, order.place_id)
+        told = _told(tx, made, language)
     say_version(response, made.version)
     root = request.scope.get("root_path", "")
     response.headers["Location"] = f"{root}/voorstellen/{made.proposal_id}"
-    return ProposalSchema.of(made, language)
+    return told
 
 
 @router.get(
@@ -135,8 +136,9 @@ def give_proposal(
     """Met wie wat vond, wie wat besloot en waarom."""
     with service.reading(caller) as tx:
         proposal = _seen(tx, sight, proposal_id)
+        told = _told(tx, proposal, language)
     say_version(response, proposal.version)
-    return ProposalSchema.of(proposal, language)
+    return told
 
 
 @router.put(
@@ -162,8 +164,9 @@ def assess_proposal(
         proposal = tx.proposals.assess(
             proposal_id, OPINIONS[order.opinion], expected_version=version
         )
+        told = _told(tx, proposal, language)
     say_version(response, proposal.version)
-    return ProposalSchema.of(proposal, language)
+    return told
 
 
 @router.put(
@@ -200,8 +203,9 @@ def decide_proposal(
         except ReasonNeeded:
             fault = InputFault("body", api_name("chosen_place_id"), "decision.other_place", {})
             raise ApiProblem(ProblemCode.INVALID_INPUT, [fault]) from None
+        told = _told(tx, proposal, language)
     say_version(response, proposal.version)
-    return ProposalSchema.of(proposal, language)
+    return told
 
 
 def _page(
@@ -224,8 +228,15 @@ def _page(
     )
     filters = {api_name("proposal_state"): query.proposal_state} if query.proposal_state else {}
     shown, following = page.page_of(found, lambda proposal: proposal.proposal_id, **filters)
-    rows = [ProposalSchema.of(proposal, language) for proposal in shown]
+    changed = tx.proposals.facts_changed(shown)
+    rows = [ProposalSchema.of(each, language, changed.get(each.proposal_id)) for each in shown]
     return ProposalPage(rows=rows, next=following)
+
+
+def _told(tx: Transaction, proposal: Proposal, language: Language) -> ProposalSchema:
+    """The proposal, with whether the facts that it rests on have changed since."""
+    changed = tx.proposals.facts_changed([proposal])
+    return ProposalSchema.of(proposal, language, changed.get(proposal.proposal_id))
 
 
 def _require_known(tx: Transaction, sight: Sight, order: NewProposalSchema) -> None:

@@ -7,9 +7,10 @@ from pydantic import ConfigDict, Field
 
 from api.accountability.acceptance import (
     LEAST_CELL,
-    UNKNOWN_FORM,
+    UNKNOWN,
     AcceptanceReport,
     Cell,
+    Dimension,
     ReasonCount,
 )
 from api.schemas.codes import CodeText
@@ -52,7 +53,7 @@ class FormCellSchema(CellSchema):
     @classmethod
     def of_form(cls, cell: Cell, language: Language) -> Self:
         """From a cell of the report."""
-        is_known = cell.name != UNKNOWN_FORM
+        is_known = cell.name != UNKNOWN
         word = (
             CodeText.of(cell.name, language)
             if is_known
@@ -88,6 +89,38 @@ class ReasonCountSchema(Schema):
         return cls(reason_code=CodeText.of(found.reason, language), n_given=found.n)
 
 
+class NamedCellSchema(CellSchema):
+    """Decisions of one cell of a breakdown, with why they differ."""
+
+    model_config = ConfigDict(title="BesluitenPerCel")
+
+    cell_name: str
+    given_reasons: list[ReasonCountSchema]
+
+    @classmethod
+    def of_cell(cls, cell: Cell, language: Language) -> Self:
+        """From a cell of the report."""
+        reasons = [ReasonCountSchema.of(found, language) for found in cell.reasons]
+        return cls(cell_name=cell.name, given_reasons=reasons, **_numbers(cell))
+
+
+class BreakdownSchema(Schema):
+    """Decisions broken down by one thing."""
+
+    model_config = ConfigDict(title="Uitsplitsing")
+
+    broken_down_by: CodeText
+    cells: list[NamedCellSchema]
+
+    @classmethod
+    def of(cls, by: Dimension, cells: tuple[Cell, ...], language: Language) -> Self:
+        """From the report."""
+        return cls(
+            broken_down_by=CodeText.of_service(by, language),
+            cells=[NamedCellSchema.of_cell(cell, language) for cell in cells],
+        )
+
+
 class MonitorSchema(Schema):
     """How often proposals are followed."""
 
@@ -98,6 +131,7 @@ class MonitorSchema(Schema):
     all_decisions: CellSchema
     by_work_form: list[FormCellSchema]
     by_month: list[MonthCellSchema]
+    breakdowns: list[BreakdownSchema]
     given_reasons: list[ReasonCountSchema]
     warnings: list[CodeText]
     n_always_accept: int
@@ -111,6 +145,9 @@ class MonitorSchema(Schema):
             all_decisions=CellSchema.of(report.total),
             by_work_form=[FormCellSchema.of_form(cell, language) for cell in report.by_work_form],
             by_month=[MonthCellSchema.of_month(cell) for cell in report.by_month],
+            breakdowns=[
+                BreakdownSchema.of(by, cells, language) for by, cells in report.breakdowns.items()
+            ],
             given_reasons=[ReasonCountSchema.of(found, language) for found in report.reasons],
             warnings=[CodeText.of_service(code, language) for code in report.warnings],
             n_always_accept=report.n_always_accept,

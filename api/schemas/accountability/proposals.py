@@ -88,11 +88,15 @@ class ProposalSchema(Schema):
     proposal_state: State
     proposed_at: datetime
     proposed_by: str
+    facts_changed_at: datetime | None
+    facts_notice: CodeText | None
     assessment_given: AssessmentSchema | None
     decision_given: DecisionGivenSchema | None
 
     @classmethod
-    def of(cls, proposal: Proposal, language: Language) -> Self:
+    def of(
+        cls, proposal: Proposal, language: Language, facts_changed_at: datetime | None = None
+    ) -> Self:
         """From the store."""
         service_word = proposal.kind == SUGGESTED
         kind = CodeText.of_service if service_word else CodeText.of
@@ -106,6 +110,10 @@ class ProposalSchema(Schema):
             proposal_state=_STATE[proposal.state],
             proposed_at=proposal.created_at,
             proposed_by=proposal.created_by,
+            facts_changed_at=facts_changed_at,
+            facts_notice=CodeText.of_service("proposal.facts_changed", language)
+            if facts_changed_at
+            else None,
             assessment_given=_assessment(proposal),
             decision_given=_decision(proposal, language),
         )

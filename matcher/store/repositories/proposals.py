@@ -19,6 +19,7 @@ from matcher.store.proposal_states import (
     require_grounds,
 )
 from matcher.store.repositories.log import LogRepository
+from matcher.store.repositories.proposal_grounds import facts_changed, models_of
 from matcher.store.scope import Row, Scope
 from matcher.store.tables.accountability import PROPOSALS
 from matcher.vocabulary.reasons import DecisionReason
@@ -194,6 +195,14 @@ class ProposalRepository:
         )
         rows = self._scope.rows(query.order_by(PROPOSALS.c.decided_at, PROPOSALS.c.proposal_id))
         return tuple(_proposal(row) for row in rows)
+
+    def facts_changed(self, proposals: Sequence[Proposal]) -> Mapping[str, datetime]:
+        """When the person or a place last changed since the proposal; see ``facts_changed``."""
+        return facts_changed(self._scope, proposals)
+
+    def models(self, proposals: Sequence[Proposal]) -> Mapping[str, str]:
+        """Hash of the model behind each proposal, as far as that is known."""
+        return models_of(self._scope, proposals)
 
     def _at_version(self, proposal_id: str, expected_version: int) -> Proposal:
         proposal = self.get(proposal_id)

@@ -28,6 +28,7 @@ CORRECTED = {
 }
 PURGED = {"reden": "request.person"}
 DRY = {"proef": True}
+SESSIONS = {"aangemeldAls": "7f3b2c1e"}
 
 
 def accountability_examples(client: TestClient, plan: str) -> dict[str, Any]:
@@ -61,6 +62,8 @@ def accountability_examples(client: TestClient, plan: str) -> dict[str, Any]:
         "geefVernietigingen": got("/vernietigingen"),
         "geefBewaartermijnen": got("/bewaartermijnen"),
         "ruimOp": sent("POST", "/bewaartermijnen/opschoningen", DRY),
+        "beeindigSessies": sent("POST", "/sessies/beeindigingen", SESSIONS),
+        "beeindigSessies.request": SESSIONS,
         "legSuggestieVoor.request": SUGGESTED,
         "beoordeelVoorstel.request": ASSESSED,
         "besluitOverVoorstel.request": DECIDED,

@@ -2,11 +2,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.accountability.acceptance import LEAST_CELL, UNKNOWN_FORM, Warned, acceptance_report
+from api.accountability.acceptance import (
+    LEAST_CELL,
+    UNKNOWN,
+    Background,
+    Dimension,
+    Warned,
+    acceptance_report,
+)
 from matcher.store.proposal_states import Outcome, Proposal, ProposalState
 from matcher.vocabulary.reasons import DecisionReason
 
-FORMS = {"p1": "regulier", "p2": "groepsdetachering"}
+FORMS = Background({"p1": "regulier", "p2": "groepsdetachering"})
 
 
 def _decided(n, outcome=Outcome.ACCEPTED, *, place="p1", by="coach-1", month=3, reason=None):
@@ -52,10 +59,36 @@ def test_decisions_are_counted_per_form_month_and_reason():
     report = acceptance_report(decided, FORMS)
     assert (report.total.n, report.total.accepted, report.total.share) == (40, 20, 0.5)
     shares = {cell.name: cell.share for cell in report.by_work_form}
-    assert shares == {"regulier": 1.0, "groepsdetachering": 0.0, UNKNOWN_FORM: 0.0}
+    assert shares == {"regulier": 1.0, "groepsdetachering": 0.0, UNKNOWN: 0.0}
     assert [(cell.name, cell.n) for cell in report.by_month] == [("2026-03", 30), ("2026-04", 10)]
     given = {found.reason: found.n for found in report.reasons}
     assert given == {"travel.not_doable": 10, "load.too_heavy": 10}
+
+
+def test_each_breakdown_has_its_own_reasons():
+    """Per model, team, target group and kind of proposal; what is not known has a cell too."""
+    decided = _decided(12) + _rejected(10, place="p2") + _rejected(3, DecisionReason.OTHER)
+    half = {f"c{number}": "t1" for number in range(10)}
+    background = Background(
+        FORMS.work_forms,
+        teams=half,
+        target_groups=dict.fromkeys(half, "beschut"),
+        models={each.proposal_id: "a1" for each in decided[:12]},
+    )
+    cells = {
+        by: {cell.name: cell for cell in found}
+        for by, found in acceptance_report(decided, background).breakdowns.items()
+    }
+    assert cells[Dimension.CHANGE]["new"].n == 25
+    assert cells[Dimension.MODEL]["a1"].share == 1.0
+    refused = cells[Dimension.MODEL][UNKNOWN]
+    assert {each.reason: each.n for each in refused.reasons} == {
+        "travel.not_doable": 10,
+        "other": None,
+    }
+    assert (cells[Dimension.TEAM]["t1"].n, cells[Dimension.TEAM][UNKNOWN].n) == (23, None)
+    assert cells[Dimension.TEAM][UNKNOWN].reasons == ()
+    assert cells[Dimension.TARGET_GROUP].keys() == {"beschut", UNKNOWN}
 
 
 def test_small_cells_show_nothing():
