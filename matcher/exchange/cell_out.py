@@ -52,6 +52,11 @@ def neutral(text: str) -> str:
     return f"'{text}" if _LIKE_FORMULA.match(text) else text
 
 
+def quoted(text: str) -> str:
+    """Text for a workbook, where nothing runs: only what reading would unquote gets a quote."""
+    return neutral(text) if text.startswith("'") else text
+
+
 def _text(text: str, column: Column) -> str:
     if column.name == "dayparts":
         return readable_dayparts(text)

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from matcher.exchange.cell_out import quoted
 from matcher.exchange.findings import letters
 from matcher.exchange.out_table import Kind, OutColumn, OutTable
 
@@ -105,7 +106,7 @@ def _write_cells(sheet: Any, position: int, column: OutColumn, form: Any) -> Non
         if cell is None:
             continue
         if isinstance(cell, str):
-            sheet.write_string(row, position, cell, form)
+            sheet.write_string(row, position, quoted(cell), form)
         elif isinstance(cell, date):
             sheet.write_datetime(row, position, cell, form)
         else:

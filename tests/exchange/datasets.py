@@ -15,24 +15,52 @@ from matcher.vocabulary.travel_modes import TravelMode
 from matcher.vocabulary.work_forms import WorkForm
 
 _ID_START = st.sampled_from("abcXYZ0-._")
-identifiers = st.builds(
+_ODD_IDENTIFIERS = st.sampled_from(
+    ["007", "0612345678", "-3", "1e5", "3-5", "01-02-2026", "1.0", "2.50", "true", "nee", "x"]
+)
+"""Identifiers that a spreadsheet would rather show as a number, a day or a yes."""
+
+identifiers = _ODD_IDENTIFIERS | st.builds(
     lambda start, rest: start + rest, _ID_START, st.text("abcXYZ019._-", max_size=8)
 ).filter(lambda text: text not in {"?", "unknown", "onbekend"})
-texts = (
+_ODD_TEXTS = st.sampled_from(
+    [
+        'De "Skûte"; hout, metaal\\en meer',
+        "'t Súdwesthoeke: fryslân boppe, ĳs & ô",
+        "'=1+1",
+        "''@x",
+        "#1 schoonmaak",
+        "0012",
+        "1.250,5",
+        "50%",
+        "3-5",
+        "01-02-2026",
+        "ja",
+        "onbekend",
+        "a|b;c,d\te".replace("\t", " "),
+        "sep=;",
+        "_x0041_ &amp; <b>",
+        "👩🏽‍🔧 werkplaats",
+        "ﬁn\u00a0e\u0301",
+        "x" * 64,
+    ]
+)
+texts = _ODD_TEXTS | (
     st.text(
         st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40
     )
     .map(str.strip)
     .filter(lambda text: text and not text.startswith(tuple("=+-@＝＋－＠#")))
 )
-notes = st.lists(texts, min_size=1, max_size=3).map("\n".join)
+_LONG_NOTE = st.just('Lang verhaal met ; , " en é. ' * 60)
+notes = (
+    _LONG_NOTE
+    | st.just("eerste\n\ntweede\tregel; derde")
+    | st.lists(texts, min_size=1, max_size=3).map("\n".join)
+)
 days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 hours = st.integers(0, 240).map(lambda quarters: quarters / 4)
-masks = (
-    st.lists(st.sampled_from("01"), min_size=21, max_size=21)
-    .map("".join)
-    .filter(lambda mask: "1" in mask)
-)
+masks = st.integers(1, 2**21 - 1).map(lambda number: f"{number:021b}")
 municipalities = st.sampled_from(sorted(MUNICIPALITIES))
 postcodes = st.integers(1000, 9999).map(str)
 iscos = st.integers(0, 9999).map(lambda number: f"{number:04d}")
@@ -58,7 +86,7 @@ def datasets(draw):
     def keys(least, most):
         return draw(st.lists(identifiers, min_size=least, max_size=most, unique_by=str.casefold))
 
-    people, places, employers, teams = keys(2, 4), keys(1, 3), keys(1, 2), keys(1, 2)
+    people, places, employers, teams = keys(2, 3), keys(1, 2), keys(1, 2), keys(1, 2)
     records = {
         "candidates": [_candidate(draw, one, places, employers, teams) for one in people],
         "employers": [
@@ -176,7 +204,7 @@ def _place(draw, one, employers, teams):
 def _levels(draw, people):
     made = []
     for one in people:
-        for item in draw(_several(ITEM_IDS, 3)):
+        for item in draw(_several(ITEM_IDS, 2)):
             low, high = sorted(draw(st.tuples(st.integers(0, 5), st.integers(0, 5))))
             made.append(
                 models.CandidateLevel(

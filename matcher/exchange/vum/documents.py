@@ -22,7 +22,9 @@ def dig(document: Any, *path: str) -> Any:
 def text_at(document: Any, *path: str) -> str:
     """Text of a number, text or flag at a path; empty when absent or of another kind."""
     value = dig(document, *path)
-    return plain_text(value) if isinstance(value, (str, int, float)) else ""
+    if isinstance(value, str):
+        return value.strip()  # JSON has no quote before what a spreadsheet would run
+    return plain_text(value) if isinstance(value, (int, float)) else ""
 
 
 def objects_at(document: Any, *path: str) -> list[dict[str, Any]]:
