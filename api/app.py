@@ -20,7 +20,6 @@ from api.access.rights import guarded_routes
 from api.access.stored_keys import StoredKeyDoor
 from api.access.stored_sessions import StoredSessions
 from api.answers import AnswerShelf
-from api.benchmarks import Benchmarks
 from api.envelope import Envelope
 from api.headers import API_VERSION
 from api.http.cursor import Cursors
@@ -96,7 +95,6 @@ def create_app(
         Worker(store, WorkRules.of(settings), maker) for _ in range(settings.plan_workers)
     )
 
-    measured = Benchmarks(Path(settings.model) if settings.model else None)
     log = JsonLinesLog(Path(settings.suggestion_log)) if settings.suggestion_log else None
     desk = SuggestionDesk(AnswerShelf(), ShowingLog(store, log))
 
@@ -111,7 +109,6 @@ def create_app(
                 worker.stop()
             for worker in workers:
                 worker.close()
-            measured.close()
             desk.showings.close()
 
     doors = doors or open_doors(settings, StoredKeyDoor(store), StoredSessions(store))
@@ -132,7 +129,7 @@ def create_app(
     app = FastAPI(title="passend", openapi_url=None, redirect_slashes=False, lifespan=life)
     answer_with_problems(app)
     answer_store_errors(app)
-    app.mount("/v1", _version_1(service, settings, doors, measured), name="v1")
+    app.mount("/v1", _version_1(service, settings, doors), name="v1")
     provider = provider or login_provider(settings)
     if provider is not None and doors.sessions is not None:
         app.include_router(login_router(provider, doors.sessions))
@@ -146,7 +143,7 @@ def create_app(
     return app
 
 
-def _version_1(service: Service, settings: Settings, doors: Doors, measured: Benchmarks) -> FastAPI:
+def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     api = FastAPI(
         title="passend",
         version=API_VERSION,
@@ -189,7 +186,6 @@ def _version_1(service: Service, settings: Settings, doors: Doors, measured: Ben
     )
     api.state.service = service
     api.state.model = Path(settings.model) if settings.model else None
-    api.state.benchmarks = measured
     api.state.answers = StoredAnswers(service.store)
     api.state.periods = read_periods(Path(settings.retention) if settings.retention else None)
     for resource in (

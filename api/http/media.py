@@ -22,6 +22,7 @@ ONLY_JSON = Media()
 PATCH = Media(takes=(MERGE_PATCH,))
 
 OTHER_MEDIA: dict[str, Media] = {
+    "startBenchmark": Media(takes=("", JSON)),  # nothing is sent
     "voerImportUit": Media(takes=(UPLOAD,)),
     "geefExport": Media(gives=(WORKBOOK, CSV_ZIP, JSON)),
     "geefModelkaart": Media(gives=(JSON, PAGE)),

@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from api.access.caller import Caller
 from api.exchange.dataset_json import document_of, is_dataset, offer_of
+from api.exchange.plan_json import plan_document
 from api.exchange.taking_out import seen_dataset, seen_tables
 from api.http.idempotency import RepeatableRoute
 from api.http.media import CSV_ZIP, JSON, UPLOAD, WORKBOOK
@@ -20,6 +21,7 @@ from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn, Sight, Sigh
 from api.routes.openapi import problem_responses
 from api.routes.plan_results import tables_of
 from api.schemas.exchange import ExportForm, ExportQuery, ImportQuery, ImportSchema
+from api.schemas.results import View
 from api.service import Service
 from matcher.exchange.csv_out import CsvForm
 from matcher.exchange.dataset_out import dataset_tables
@@ -31,11 +33,13 @@ from matcher.exchange.out_table import OutTable
 from matcher.exchange.reading import Offer
 from matcher.exchange.result_out import plan_settings, plan_tables_out
 from matcher.records.dataset import Dataset
+from matcher.results import PlanTables
 from matcher.vocabulary.labels import Language
 
 router = APIRouter(tags=["uitwisseling"], route_class=RepeatableRoute)
 
 FILE = "bestand"
+_PLAN = "plaatsingsplan"
 _TRIES = 3
 _UPLOAD_SHAPE = {
     "required": True,
@@ -162,44 +166,44 @@ def export(
     sight: SightIn,
     language: LanguageIn,
 ) -> Response:
-    """Alleen wie de aanroeper mag zien; niveaus alleen van wie die het profiel mag zien."""
-    title, settings, tables = _tables(query, caller, service, sight, language)
-    form = query.export_form
+    """Alleen wie de aanroeper mag zien; niveaus alleen van wie die het profiel mag zien.
+
+    Van een plan geeft de vorm json dezelfde regels als de lijsten van het plan.
+    """
+    if query.plan_id is not None:
+        result = seen_tables(tables_of(query.plan_id, caller, service), sight)
+        return _of_plan(result, query.export_form, caller, service, language)
+    with service.reading(caller) as tx:
+        dataset, number = tx.dataset.load(), tx.history.number()
+    tables = dataset_tables(seen_dataset(dataset, sight))
+    if query.export_form is ExportForm.JSON:
+        return _json_file("gegevens", document_of(tables))
+    return _table_file("gegevens", query.export_form, [("wijzigingsnummer", str(number))], tables)
+
+
+def _of_plan(
+    result: PlanTables, form: ExportForm, caller: Caller, service: Service, language: Language
+) -> Response:
     if form is ExportForm.JSON:
-        text = json.dumps(_plain(tables, query), ensure_ascii=False, allow_nan=False)
-        return _file(text.encode(), f"{title}.json", JSON)
+        with service.reading(caller) as tx:
+            rules = tx.policy.get().policy.suggestions
+        return _json_file(_PLAN, plan_document(result, View(language, rules)))
+    tables = plan_tables_out(result, language)
+    return _table_file(_PLAN, form, plan_settings(result.report), tables)
+
+
+def _json_file(title: str, document: dict[str, Any]) -> Response:
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    return _file(text.encode(), f"{title}.json", JSON)
+
+
+def _table_file(
+    title: str, form: ExportForm, settings: list[tuple[str, str]], tables: list[OutTable]
+) -> Response:
     if form is ExportForm.XLSX:
         content = export_workbook(title, settings, tables, datetime.now(UTC).date())
         return _file(content, f"{title}.xlsx", WORKBOOK)
     return _file(_zipped(export_csv(tables, CsvForm(form))), f"{title}.zip", CSV_ZIP)
-
-
-def _tables(
-    query: ExportQuery, caller: Caller, service: Service, sight: Sight, language: Language
-) -> tuple[str, list[tuple[str, str]], list[OutTable]]:
-    if query.plan_id is not None:
-        result = tables_of(query.plan_id, caller, service)
-        settings = plan_settings(result.report)
-        return "plaatsingsplan", settings, plan_tables_out(seen_tables(result, sight), language)
-    with service.reading(caller) as tx:
-        dataset, number = tx.dataset.load(), tx.history.number()
-    return (
-        "gegevens",
-        [("wijzigingsnummer", str(number))],
-        dataset_tables(seen_dataset(dataset, sight)),
-    )
-
-
-def _plain(tables: list[OutTable], query: ExportQuery) -> dict[str, Any]:
-    if query.plan_id is None:
-        return document_of(tables)
-    return {
-        table.code: [
-            dict(zip((column.code for column in table.columns), row, strict=True))
-            for row in zip(*(column.texts for column in table.columns), strict=True)
-        ]
-        for table in tables
-    }
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

@@ -31,6 +31,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 _PARAMETERS = (
     "accepts_valid", "earlier_plan", "export_form", "is_trial", "json_kind", "new_municipality",
     "new_organisation", "new_target_group", "new_work_form",
+    "benchmark_id",
     "candidate_id", "decided_since", "expected_hash", "log_kind", "order", "page", "page_size",
     "place_id", "plan_id", "proposal_id", "proposal_state", "schedule_id", "top",
 )  # fmt: skip

@@ -6,6 +6,7 @@ import pandas as pd
 from fastapi import APIRouter, Depends
 
 from api.access.caller import Caller
+from api.exchange.plan_json import changes_with_known
 from api.problems import ApiProblem, ProblemCode
 from api.routes.dependencies import (
     CallerIn,
@@ -19,6 +20,7 @@ from api.routes.dependencies import (
 )
 from api.routes.openapi import problem_responses
 from api.routes.pages import PageIn
+from api.runs.run import PLAN
 from api.schemas.explanations import ExplanationSchema
 from api.schemas.results import (
     BottleneckPage,
@@ -47,7 +49,7 @@ router = APIRouter(
 def tables_of(plan_id: str, caller: Caller, service: Service) -> PlanTables:
     """Result of a plan of the caller's organisation; 404 or 409 when there is none."""
     with service.reading(caller) as tx:
-        run = tx.runs.get(plan_id)
+        run = tx.runs.get(plan_id, PLAN)
     if not run.state.is_final:
         raise ApiProblem(ProblemCode.PLAN_NOT_READY)
     tables = service.results.tables(caller.organisation_id, plan_id)
@@ -94,9 +96,8 @@ def bottlenecks(tables: TablesIn, page: PageIn, view: ViewOf) -> BottleneckPage:
 @router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
 def changes(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> ChangePage:
     """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
-    known = tables.plan[["candidate_id", "known_share", "p_low", "p_high"]]
-    table = tables.changes.merge(known, on="candidate_id", how="left", validate="one_to_one")
-    return ChangePage(**page.cut(_seen(table, sight), ChangeSchema, view))
+    changed = _seen(changes_with_known(tables), sight)
+    return ChangePage(**page.cut(changed, ChangeSchema, view))
 
 
 @router.get(

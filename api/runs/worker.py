@@ -1,4 +1,4 @@
-"""The worker: takes runs from the queue, one at a time, and has a process make each plan.
+"""The worker: takes runs from the queue, one at a time, and has a process carry out each.
 
 Whatever becomes of that process - an answer, an error, a crash, silence - the run ends in a final
 state or goes back to the queue. A worker is a thread, of the service or of ``passend worker``; the
@@ -20,10 +20,11 @@ from time import monotonic
 from structlog.contextvars import bound_contextvars
 
 from api.observing.logs import place_of
+from api.runs.measuring import make_measurement
 from api.runs.messages import Work
 from api.runs.plan_process import make_plan
 from api.runs.pulse import Pulse
-from api.runs.run import PLAN, Failure
+from api.runs.run import MEASUREMENT, PLAN, Failure
 from api.runs.silence import SilenceWatch
 from api.runs.watch import Ending, Outcome, Patience, watch
 from api.settings import Settings
@@ -99,7 +100,8 @@ class Worker:
         make: PlanMaker = make_plan,
         processes: NewProcesses | None = None,
     ) -> None:
-        self._store, self._rules, self._make = store, rules, make
+        self._store, self._rules = store, rules
+        self._makers = {PLAN: make, MEASUREMENT: make_measurement}
         self._processes = processes or _new_processes()
         self._database = store.engine.url.render_as_string(hide_password=False)
         self._name = f"worker-{token_hex(6)}"
@@ -169,22 +171,23 @@ class Worker:
         with bound_contextvars(run_id=claim.run_id):
             log.info("run started", extra={"attempt": claim.attempt})
             try:
-                if claim.kind != PLAN:
+                maker = self._makers.get(claim.kind)
+                if maker is None:
                     self._end(claim, RunState.FAILED, Failure.UNEXPECTED)
                     return
-                outcome = self._plan(claim)
+                outcome = self._run(claim, maker)
             except Exception as error:  # a process that cannot start is no reason to end
                 log.error("run broke in the worker", extra=place_of(error))
                 self._end(claim, RunState.FAILED, Failure.UNEXPECTED)
                 return
             self._settle(claim, outcome)
 
-    def _plan(self, claim: Claim) -> Outcome:
+    def _run(self, claim: Claim, maker: PlanMaker) -> Outcome:
         """Start the process, watch it to its end and make sure that it is gone."""
         ours, theirs = self._processes.Pipe()
         rules = self._rules
         work = Work(self._database, claim, rules.model, rules.most_kept, rules.cores)
-        process = self._processes.Process(target=self._make, args=(theirs, work), daemon=True)
+        process = self._processes.Process(target=maker, args=(theirs, work), daemon=True)
         pulse = Pulse(self._store, claim, self._closing.is_set)
         with ours:
             with theirs:  # closed on our side once started: only the process holds it open
@@ -236,5 +239,5 @@ def _new_processes() -> NewProcesses:
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["api.runs.plan_process"])
+    context.set_forkserver_preload(["api.runs.plan_process", "api.runs.measuring"])
     return context

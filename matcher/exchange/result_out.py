@@ -1,5 +1,6 @@
 """Plans and lists of suggestions on their way out: what is on the screen, one row per row."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -147,13 +148,17 @@ def _labels(text: str, language: Language) -> str:
     """Labels of codes joined by bars; numbers behind a code stay in brackets."""
     shown = []
     for part in filter(None, text.split("|")):
-        code, _, numbers = part.partition(":")
-        try:
-            words = label(code, language)
-        except KeyError:
-            words = code
-        shown.append(f"{words} ({numbers.replace(':', ', ')})" if numbers else words)
+        code, *details = (_words(detail, language) for detail in part.split(":"))
+        shown.append(f"{code} ({', '.join(details)})" if details else code)
     return "; ".join(shown)
+
+
+def _words(code: str, language: Language) -> str:
+    """The label of a code; anything else as it is, hours behind a team with a Dutch comma."""
+    try:
+        return label(code, language)
+    except KeyError:
+        return re.sub(r"(=\d+)\.(?=\d+$)", r"\1,", code) if language is Language.DUTCH else code
 
 
 def _plain(cell: Any) -> str:

@@ -30,6 +30,7 @@ PARAMETERS = {
     "plaatsingId": "h1",
     "besluitId": "k03~p2~pin",
     "planId": "bestaat-niet",
+    "benchmarkId": "bestaat-niet",
     "planningId": "bestaat-niet",
     "voorstelId": "bestaat-niet",
 }

@@ -51,8 +51,10 @@ def accountability_examples(client: TestClient, plan: str) -> dict[str, Any]:
         "beoordeelVoorstel": sent("PUT", f"{own}/beoordeling", ASSESSED),
         "besluitOverVoorstel": sent("PUT", f"{own}/besluit", DECIDED),
         "geefVoorstel": got(own),
-        "geefVoorstellen": got("/voorstellen?aantal=1"),
-        "geefVoorstellenVanPlan": got(f"{plan}/voorstellen?aantal=1"),
+        "geefVoorstellen": _first(got("/voorstellen?aantal=200"), "/v1/voorstellen"),
+        "geefVoorstellenVanPlan": _first(
+            got(f"{plan}/voorstellen?aantal=200"), f"{plan}/voorstellen"
+        ),
         "geefBesluitmonitor": got("/besluitmonitor"),
         "geefLogboek": got("/logboek?aantal=2"),
         "controleerLogboek": got("/logboek/controle"),
@@ -74,10 +76,25 @@ def accountability_examples(client: TestClient, plan: str) -> dict[str, Any]:
     return {name: _steady(example) for name, example in found.items()}
 
 
+def _first(page: dict[str, Any], path: str) -> dict[str, Any]:
+    """The same list as a page of one row: the first by person, since numbers are drawn."""
+    row = min(page["resultaten"], key=lambda row: (row["kandidaatId"], row["planId"] is None))
+    return {"resultaten": [row], "volgende": f"{path}?pagina=x&aantal=1"}
+
+
 def _short(export: dict[str, Any]) -> dict[str, Any]:
     """One row of each table, so that the example stays readable."""
-    tables = {name: rows[:1] for name, rows in export["gegevens"].items() if name != "history"}
+    tables = {
+        name: sorted(rows, key=_as_drawn_otherwise)[:1]
+        for name, rows in export["gegevens"].items()
+        if name != "history"
+    }
     return export | {"gegevens": tables, "logregels": export["logregels"][:1]}
+
+
+def _as_drawn_otherwise(row: Any) -> str:
+    """A row without the numbers that are drawn, to sort by."""
+    return _UUID.sub("", json.dumps(row))
 
 
 def _steady(example: Any) -> Any:

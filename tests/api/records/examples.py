@@ -5,8 +5,6 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.schemas.names import api_name
-
 KEYS = {
     "Kandidaat": "/v1/kandidaten/k05",
     "Werkplek": "/v1/werkplekken/p2",
@@ -30,35 +28,6 @@ PATCHES: dict[str, dict[str, Any]] = {
     "Besluit": {"toelichting": "Op verzoek van de kandidaat zelf."},
 }
 DAYPARTS = {"dagdelen": [{"dagdeel": 0, "uren": 4.0}, {"dagdeel": 3, "uren": 2.5}]}
-COMPARISON: dict[str, Any] = {
-    "vorigPlan": "2f6f1c0d9a5b4c0e8d6a3b7c1e9f0a42",
-    "planId": "7d0f3c1e5b2a49868f1c3e5a7b9d2f40",
-    "zelfdeBeleid": True,
-    "aantalBlijft": 8,
-    "aantalVerandert": 0,
-    "aantalErbij": 1,
-    "aantalKwijt": 0,
-    "aantalWeg": 0,
-    "verschilInPunten": 512,
-    "verschilZonderBehoud": 512,
-    "puntenPerOnderdeel": [
-        {"onderdeel": {"code": "durability", "omschrijving": "duurzaamheid"}, "punten": 512}
-    ],
-    "zinnen": ["1 persoon krijgt een werkplek."],
-    "resultaten": [
-        {
-            "kandidaatId": "k07",
-            "wijziging": {"code": "new", "omschrijving": "nieuw geplaatst"},
-            "redenen": [],
-            api_name("from_place_id"): None,
-            api_name("to_place_id"): "p6",
-            "verschilInPunten": 512,
-            "verschilZonderBehoud": 512,
-        }
-    ],
-    "totaal": 9,
-    "volgende": None,
-}
 _TIME = "2026-01-05T09:00:00Z"
 
 
@@ -81,14 +50,12 @@ def record_examples(client: TestClient) -> dict[str, Any]:
 
 
 def exchange_examples(client: TestClient) -> dict[str, Any]:
-    """Import, export, comparison, model card and benchmark."""
+    """Import, export and model card."""
     exported = client.get("/v1/exporten?vorm=json").json()
     employers = {"werkgevers": [exported["werkgevers"][0] | {"accountmanager": "-"}]}
     file = ("gegevens.json", json.dumps(employers).encode())
-    found = {
+    return {
         "geefExport": {"werkgevers": exported["werkgevers"][:2]},
         "voerImportUit": client.post("/v1/importen?proef=true", files={"bestand": file}).json(),
         "geefModelkaart": client.get("/v1/modelkaart").json(),
-        "geefBenchmark": {"toestand": "bezig", "aangemaaktOp": _TIME, "kwaliteit": None},
     }
-    return found | {"geefVergelijking": COMPARISON}

@@ -1,5 +1,7 @@
 """A plan on its way to people and to systems."""
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.exchange.result_out import plan_tables_out
@@ -31,3 +33,20 @@ def test_people_see_no_chance_where_too_little_is_known_and_systems_see_that_it_
         assert known == tables.plan[code][0]
         assert unknown is None
         assert all(columns[code].texts)
+
+
+def test_what_would_help_is_told_in_words_with_dutch_numbers():
+    """No code of a rule and no decimal point; identifiers stay as they are."""
+    region = a_region([{}], [{}])
+    tables = tabulate(a_plan(region, {}), "f")
+    told = "help.lift_rule:travel.too_far:2:0|help.more_hours:p1.5:t-hal=2.25"
+    unplaced = tables.unplaced.assign(would_help=told)
+    (table,) = (
+        one for one in plan_tables_out(replace(tables, unplaced=unplaced)) if one.code == "unplaced"
+    )
+    (column,) = (one for one in table.columns if one.code == "would_help")
+    assert column.cells == [
+        "een regel laten vervallen (reistijd te lang, 2, 0);"
+        " meer uren begeleiding (p1.5, t-hal=2,25)"
+    ]
+    assert column.texts == [told]
