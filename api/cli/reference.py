@@ -20,7 +20,14 @@ _INTRO = """# Command line
 messages to standard error. With `--json` a command prints one JSON document and nothing else, also
 when it fails (`{"error": {"code", "message", ...}}`).
 """
-_KINDS = {int: "whole number", float: "number", str: "text", Path: "path", bool: "flag"}
+_KINDS: dict[Any, str] = {
+    int: "whole number",
+    float: "number",
+    str: "text",
+    list[str]: "text, again for each",
+    Path: "path",
+    bool: "flag",
+}
 
 
 def reference_page() -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.errors import MatcherError
-from matcher.exchange.names import fold
+from matcher.exchange.names import column_of_header, fold, table_of_sheet
 from matcher.records.contract import TABLES
 
 
@@ -32,6 +32,18 @@ class OwnNames:
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def also(self, other: "OwnNames") -> "OwnNames":
+        """These names and the other ones, which win."""
+        tables = {*self.columns, *other.columns}
+        return OwnNames(
+            {**self.sheets, **other.sheets},
+            {
+                table: {**self.columns.get(table, {}), **other.columns.get(table, {})}
+                for table in sorted(tables)
+            },
+            {**self.values, **other.values},
+        )
 
     def table_of(self, sheet: str) -> str | None:
         """Table that the organisation keeps in a sheet of this name."""
@@ -79,6 +91,46 @@ def mapping_from(document: object) -> OwnNames:
     if wrong:
         raise InvalidMapping(f"No such table or column: {', '.join(sorted(wrong))}.")
     return OwnNames(sheets, columns, values)
+
+
+def confirmed_names(names: Mapping[str, str], *, refuses: bool = True) -> OwnNames:
+    """What somebody said of unknown names: name -> a header or sheet that passend knows.
+
+    A header is meant for every table that has such a column. A meaning that is empty says nothing.
+
+    Parameters
+    ----------
+    refuses
+        False: what no table has is left out, as for names that an earlier version kept.
+
+    Raises
+    ------
+    InvalidMapping
+        If no table has such a column, and no sheet is called so.
+    """
+    sheets: dict[str, str] = {}
+    columns: dict[str, dict[str, str]] = {}
+    wrong = []
+    for name, meaning in names.items():
+        table = table_of_sheet(meaning)
+        found = {each: column for each in TABLES if (column := column_of_header(meaning, each))}
+        if table is not None:
+            sheets[fold(name)] = table
+        for each, column in found.items():
+            columns.setdefault(each, {})[fold(name)] = column
+        if meaning and table is None and not found:
+            wrong.append(meaning)
+    if wrong and refuses:
+        raise InvalidMapping(f"No such sheet or column: {', '.join(sorted(wrong))}.")
+    return OwnNames(sheets, columns)
+
+
+def name_and_meaning(text: str) -> tuple[str, str]:
+    """Folded name and meaning of ``name=meaning``; raises ``InvalidMapping``."""
+    name, is_split, meaning = text.rpartition("=")
+    if not is_split or not fold(name):
+        raise InvalidMapping(f"Write HEADER=COLUMN, not {text!r}.")
+    return fold(name), meaning.strip()
 
 
 def mapping_text(sheets: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]) -> str:

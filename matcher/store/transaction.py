@@ -19,6 +19,7 @@ from matcher.store.repositories.audit_groups import AuditGroupRepository
 from matcher.store.repositories.dataset import DatasetRepository
 from matcher.store.repositories.history import HistoryRepository
 from matcher.store.repositories.log import LogRepository
+from matcher.store.repositories.own_names import OwnNameRepository
 from matcher.store.repositories.pairs import ApartRepository, DecisionRepository
 from matcher.store.repositories.people import PeopleRepository
 from matcher.store.repositories.plans import PlanRepository
@@ -154,6 +155,11 @@ class Transaction:
     def audit_groups(self) -> AuditGroupRepository:
         """Attributes for the fairness audit, kept apart."""
         return AuditGroupRepository(self._scope)
+
+    @cached_property
+    def own_names(self) -> OwnNameRepository:
+        """What the organisation calls its sheets and columns."""
+        return OwnNameRepository(self._scope)
 
     @cached_property
     def log(self) -> LogRepository:

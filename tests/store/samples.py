@@ -148,6 +148,7 @@ def fill(store: Store, organisation_id: str = "a") -> None:
     """Give an organisation at least one row in every table."""
     with store.writing(organisation_id, "planner-1") as tx:
         tx.dataset.take_in(dataset(), "replace")
+        tx.own_names.learn({"cl code": "kandidaatnummer"})
         tx.audit_groups.replace([("c1", "age_band", "50+"), ("c2", "age_band", "under_30")])
         tx.runs.add("plan", {"seed": 1, "only": ["c1"]}, run_id="r1")
         tx.schedules.put("nightly", "plan", {"seed": 2}, local_time=time(2, 30))

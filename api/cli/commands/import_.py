@@ -31,6 +31,13 @@ def import_(
         Path | None,
         typer.Option(metavar="FILE", help="Names of sheets, columns and values, TOML or JSON."),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADER=COLUMN",
+            help="What a header (or sheet) of the file means; may be given more than once.",
+        ),
+    ] = None,
     save_mapping: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the names as they were understood, as TOML."),
@@ -63,10 +70,16 @@ def import_(
 
     from matcher.exchange.folder import read_present, replace_dataset
     from matcher.exchange.importing import import_offer
-    from matcher.exchange.mapping import read_mapping
+    from matcher.exchange.mapping import (
+        OwnNames,
+        confirmed_names,
+        name_and_meaning,
+        read_mapping,
+    )
     from matcher.exchange.offers import JsonDefaults, JsonKind, read_any_offer
 
-    own = read_mapping(mapping) if mapping else None
+    own = read_mapping(mapping) if mapping else OwnNames()
+    own = own.also(confirmed_names(dict(name_and_meaning(text) for text in column or ())))
     content = file.read_bytes()
     defaults = JsonDefaults(organisation, target_group, municipality, work_form)
     present = read_present(into)
@@ -128,6 +141,7 @@ def _show_end(
 ) -> None:
     from api.cli.screen import table
     from api.wording import Wording
+    from matcher.exchange.findings import ExchangeCode
     from matcher.exchange.names import sheet_name
     from matcher.vocabulary.labels import Language
 
@@ -142,6 +156,10 @@ def _show_end(
     ]
     headers = [words.text("import", name) for name in ("table", *names)]
     screen.print(table(words.text("import", "title"), headers, rows, right=" rrrrrr"))
+    for one in outcome.findings:
+        if one.code == ExchangeCode.UNKNOWN_COLUMN and one.suggestion:
+            said = f"{one.header}={one.suggestion}"
+            screen.print(words.text("import", "confirm", said=said), markup=False, soft_wrap=True)
     state = _state(outcome, is_written=is_written, is_dry=is_dry)
     screen.print(words.text("import", state, folder=into), markup=False)
     if kept is not None:

@@ -1,7 +1,15 @@
 """The tables of the database, one file per subject; the columns of records follow the contract."""
 
 from matcher.store.columns import METADATA
-from matcher.store.tables import access, accountability, audit, organisations, records, runs
+from matcher.store.tables import (
+    access,
+    accountability,
+    audit,
+    organisations,
+    own_names,
+    records,
+    runs,
+)
 
 __all__ = [
     "METADATA",
@@ -9,6 +17,7 @@ __all__ = [
     "accountability",
     "audit",
     "organisations",
+    "own_names",
     "records",
     "runs",
 ]

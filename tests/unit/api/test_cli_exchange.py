@@ -41,3 +41,19 @@ def test_why_a_row_is_refused_is_told_before_what_is_only_not_used(run, tmp_path
     file.write_text(f"{headers};werkgevernummer;naam;gemeente\n{';' * 60}e1;A;Almelow\n")
     told = run("import", file, "--into", tmp_path / "regio").stdout.splitlines()
     assert "'Almelow'" in told[0]
+
+
+def test_a_proposed_column_is_confirmed_once_and_kept_in_a_file(run, tmp_path):
+    """What --column said stands in the file that --mapping reads at a next import."""
+    file, names = tmp_path / "werkgevers.csv", tmp_path / "ours.toml"
+    file.write_text("werkgevernummer;naam;gemeentee\ne1;A;Almelo\n", encoding="utf-8")
+    asked = run("import", file, "--into", tmp_path / "a", "--dry-run").stdout
+    assert '--column "gemeentee=gemeente"' in asked
+    said = ("--column", "gemeentee=gemeente", "--save-mapping", names)
+    assert run("import", file, "--into", tmp_path / "a", *said).exit_code == 0
+    told = run("import", file, "--into", tmp_path / "b", "--mapping", names)
+    assert (told.exit_code, "gemeentee" in told.stdout) == (0, False)
+    for folder in ("a", "b"):
+        assert "GM0141" in (tmp_path / folder / "employers.csv").read_text(encoding="utf-8")
+    wrong = run("import", file, "--into", tmp_path / "c", "--column", "gemeentee=nergens")
+    assert wrong.exit_code == 1
