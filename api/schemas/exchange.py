@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field
 
@@ -10,6 +10,7 @@ from api.schemas.schema import Incoming, Schema
 from api.sentences.findings import sentence_for_finding
 from matcher.exchange.findings import CellFinding
 from matcher.exchange.importing import ImportOutcome
+from matcher.exchange.mapping import name_and_meaning
 from matcher.exchange.names import sheet_name
 from matcher.exchange.offers import JsonDefaults, JsonKind
 from matcher.vocabulary.labels import Language
@@ -17,6 +18,10 @@ from matcher.vocabulary.target_groups import TargetGroup
 from matcher.vocabulary.work_forms import WorkForm
 
 MOST_FINDINGS = 1000
+
+
+OwnName = Annotated[str, Field(pattern="^[^=]{0,200}[A-Za-z0-9][^=]{0,200}=[^=]{0,200}$")]
+"""``kop=kolom``; nothing after the sign forgets the name."""
 
 
 class ExportForm(StrEnum):
@@ -36,10 +41,16 @@ class ImportQuery(Incoming):
     is_trial: bool = False
     accepts_valid: bool = False
     json_kind: JsonKind = JsonKind.AUTO
+    own_names: list[OwnName] = Field(default=[], max_length=100)
     new_organisation: str = Field("", pattern="^[A-Za-z0-9._-]{0,64}$")
     new_target_group: TargetGroup | None = None
     new_municipality: str = Field("", pattern="^(GM[0-9]{4})?$")
     new_work_form: WorkForm | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Folded name -> meaning, as far as the caller said."""
+        return dict(name_and_meaning(text) for text in self.own_names)
 
     @property
     def defaults(self) -> JsonDefaults:
