@@ -19,7 +19,7 @@ def sentence_for_finding(finding: CellFinding, language: Language) -> str:
     values = {
         "value": finding.value,
         "header": finding.header or finding.column,
-        "row": finding.other_row,
+        "row": _other_row(finding, texts["parts"]),
         "looks": _looks(finding.column, language),
     }
     parts = [texts["codes"][finding.code].format_map(values)]
@@ -28,6 +28,12 @@ def sentence_for_finding(finding: CellFinding, language: Language) -> str:
     elif values["looks"] and finding.code in _SAYS_LOOKS:
         parts.append(texts["parts"]["looks"].format(looks=values["looks"]))
     return f"{_place(finding, texts['parts'])}: {' '.join(parts)}"
+
+
+def _other_row(finding: CellFinding, parts: dict[str, str]) -> str:
+    if not finding.other_sheet:
+        return str(finding.other_row)
+    return parts["row_of_sheet"].format(row=finding.other_row, sheet=finding.other_sheet)
 
 
 def _place(finding: CellFinding, parts: dict[str, str]) -> str:

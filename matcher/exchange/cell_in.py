@@ -54,6 +54,38 @@ _PLAIN_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _DUTCH_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 _PERCENT = re.compile(r"(-?[0-9]+(?:[.,][0-9]+)?)\s*%")
 _SHORT_DAY = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})")
+_UNITS = {
+    "hours": re.compile(
+        r"([0-9]+(?:[.,][0-9]+)?)\s*(?:uur|uren|u|hours?)\.?(?:\s*(?:p/w|per week))?"
+    ),
+    "minutes": re.compile(r"([0-9]+)\s*(?:min|minuten|minutes?)\.?"),
+}
+_MONTHS = MappingProxyType(
+    {
+        name: number
+        for number, names in enumerate(
+            (
+                ("januari", "jan"),
+                ("februari", "feb"),
+                ("maart", "mrt"),
+                ("april", "apr"),
+                ("mei",),
+                ("juni", "jun"),
+                ("juli", "jul"),
+                ("augustus", "aug"),
+                ("september", "sep", "sept"),
+                ("oktober", "okt"),
+                ("november", "nov"),
+                ("december", "dec"),
+            ),
+            1,
+        )
+        for name in names
+    }
+)
+_SPELLED_DAY = re.compile(r"([0-9]{1,2})\s+([a-z]+)\.?\s+([0-9]{4})")
+_OTHER_PARTS = re.compile(r"/|\+|&|\ben\b")
+"""Signs between values that may also stand in a label: only when every part is known."""
 _POSTCODE6 = re.compile(r"([1-9][0-9]{3})\s?[A-Za-z]{2}")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _PARTS = re.compile(r"[|;,\n]")
@@ -110,7 +142,10 @@ def _text(text: str, _: Column) -> str:
     return text
 
 
-def _number(text: str, _: Column) -> str:
+def _number(text: str, column: Column) -> str:
+    unit = _UNITS.get("minutes" if column.name.endswith("minutes") else "hours")
+    said = unit.fullmatch(text.casefold()) if unit and _has_unit(column) else None
+    text = said[1] if said else text
     percent = _PERCENT.fullmatch(text)
     if percent:
         return _number_text(float(percent[1].replace(",", ".")) / 100)
@@ -119,6 +154,10 @@ def _number(text: str, _: Column) -> str:
     if _PLAIN_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     return _shortest(text)
+
+
+def _has_unit(column: Column) -> bool:
+    return "hours" in column.name or column.name.endswith("minutes")
 
 
 def _shortest(text: str) -> str:
@@ -136,6 +175,10 @@ def _day(text: str, _: Column) -> str:
     if short:
         century = "20" if int(short[3]) < 70 else "19"
         day = dutch_day(f"{short[1]}-{short[2]}-{century}{short[3]}")
+        return day.isoformat() if day else text
+    spelled = _SPELLED_DAY.fullmatch(text.casefold())
+    if spelled and spelled[2] in _MONTHS:
+        day = dutch_day(f"{spelled[1]}-{_MONTHS[spelled[2]]}-{spelled[3]}")
         return day.isoformat() if day else text
     if text.isdecimal() and len(text) == 5 and int(text) in _EXCEL_DAYS:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(text))).isoformat()
@@ -179,7 +222,16 @@ def _choice(text: str, column: Column) -> str:
 
 def _joined(text: str, column: Column) -> str:
     read = _isco if column.name == "preferred_isco" else _choice
-    return "|".join(read(part.strip(), column) for part in _PARTS.split(text) if part.strip())
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    return "|".join(each for part in parts for each in _one_or_more(part, column, read))
+
+
+def _one_or_more(part: str, column: Column, read: "Reader") -> list[str]:
+    whole = read(part, column)
+    if not column.cell.choices or whole in column.cell.choices:
+        return [whole]
+    several = [read(each.strip(), column) for each in _OTHER_PARTS.split(part)]
+    return several if all(each in column.cell.choices for each in several) else [whole]
 
 
 @cache

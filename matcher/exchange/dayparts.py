@@ -9,6 +9,7 @@ from itertools import groupby
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _LETTERS = "oma"
 _PART = re.compile(r"([a-z]+)(?:\s*-\s*([a-z]+))?\s*:?\s*([oma ]*)")
+_UNTIL = re.compile(r"\s*(?:t/m|tot en met|–)\s*")
 _NAMES = {
     name: position
     for position, names in enumerate(
@@ -59,7 +60,7 @@ def mask_of(text: str) -> str | None:
     A day without letters is its morning and afternoon: ``ma, di`` is ``ma-di om``.
     """
     on: set[int] = set()
-    for piece in _pieces(text.casefold()):
+    for piece in _pieces(_UNTIL.sub("-", text.casefold())):
         found = _PART.fullmatch(piece.strip())
         if found is None:
             return None

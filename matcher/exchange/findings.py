@@ -86,6 +86,8 @@ class CellFinding:
         What to type instead, in the words of the sheet; empty when nothing better is known.
     other_row
         A row above that this one repeats or contradicts; 0 = none.
+    other_sheet
+        The sheet of that row, where it is another one.
     """
 
     sheet: str
@@ -97,6 +99,7 @@ class CellFinding:
     value: str = ""
     suggestion: str = ""
     other_row: int = 0
+    other_sheet: str = ""
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
@@ -123,6 +126,7 @@ class CellFinding:
             "value": self.value,
             "suggestion": self.suggestion,
             "other_row": self.other_row,
+            "other_sheet": self.other_sheet,
             "severity": str(self.severity),
         }
 

@@ -38,6 +38,7 @@ def _cell_finding(table: str, finding: Finding, origins: Sequence[Origin]) -> Ce
         return CellFinding(sheet, 0, "", _header(column), column, finding.code, finding.value)
     offered, position = origins[finding.row - 1]
     letter, header = offered.place(position, column)
+    sheet, number = _other_row(finding, origins)
     return CellFinding(
         offered.sheet,
         offered.numbers[position],
@@ -47,7 +48,8 @@ def _cell_finding(table: str, finding: Finding, origins: Sequence[Origin]) -> Ce
         finding.code,
         finding.value,
         suggestion,
-        other_row=_other_row(finding, origins),
+        other_row=number,
+        other_sheet="" if sheet == offered.sheet else sheet,
     )
 
 
@@ -58,14 +60,15 @@ def _header(column: str) -> str:
 _ABOUT_OTHER_ROWS = {FindingCode.DUPLICATE_KEY, FindingCode.PIN_AND_FORBID, FindingCode.TWO_PINS}
 
 
-def _other_row(finding: Finding, origins: Sequence[Origin]) -> int:
+def _other_row(finding: Finding, origins: Sequence[Origin]) -> tuple[str, int]:
+    """Sheet and row that a finding is also about; row 0 = none."""
     if finding.code not in _ABOUT_OTHER_ROWS:
-        return 0
+        return "", 0
     number = first_number(finding.suggestion)
     if not 1 <= number <= len(origins):
-        return 0
+        return "", 0
     offered, position = origins[number - 1]
-    return offered.numbers[position]
+    return offered.sheet, offered.numbers[position]
 
 
 def _in_words(finding: Finding, table: str, column: str) -> str:

@@ -8,7 +8,7 @@ import xlsxwriter
 from matcher.exchange.folder import ImportBusy, read_present, replace_dataset
 from matcher.exchange.importing import import_file
 from matcher.exchange.mapping import InvalidMapping, mapping_from
-from matcher.records import check_dataset, fingerprint, read_dataset
+from matcher.records import Dataset, check_dataset, fingerprint, read_dataset
 
 SMALL = read_dataset(Path("fixtures/small"))
 PERSON = ["Cliëntnummer", "Organisatie", "Gemeente", "Doelgroep"]
@@ -47,7 +47,15 @@ def _person(outcome, candidate_id):
         ("beschikbaar vanaf", 46113, "available_from", date(2026, 4, 1)),
         ("beschikbaar vanaf", date(2026, 4, 1), "available_from", date(2026, 4, 1)),
         ("vervoermiddelen", "fiets, OV", "travel_modes", ("bike", "transit")),
+        ("vervoermiddelen", "fiets/OV", "travel_modes", ("bike", "transit")),
+        ("vervoermiddelen", "Fiets en bus", "travel_modes", ("bike", "transit")),
+        ("Uren p/w", "32 uur", "hours_max", 32),
+        ("Uren p/w", "22,5 u.", "hours_max", 22.5),
+        ("Max. reistijd", "45 min", "max_travel_minutes", 45),
+        ("Beschikbaar per", "1 april 2026", "available_from", date(2026, 4, 1)),
+        ("Beschikbaar per", "3 mrt. 2026", "available_from", date(2026, 3, 3)),
         ("Dagdelen", "ma-wo om, vr o", "dayparts", "110110110000100000000"),
+        ("Dagdelen", "ma t/m wo", "dayparts", "110110110000000000000"),
     ],
 )
 def test_cell_is_read_as_a_dutch_sheet_means_it(header, cell, column, value):
@@ -160,3 +168,93 @@ def test_second_import_at_once_is_refused(tmp_path):
     with pytest.raises(ImportBusy):
         replace_dataset(SMALL, tmp_path / "regio", datetime(2026, 1, 1))  # noqa: DTZ001
     assert not (tmp_path / "regio").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Uren p/w", "24-32"),
+        ("Uren p/w", "32 euro"),
+        ("Max. reistijd", "1 uur"),
+        ("Beschikbaar per", "per direct"),
+        ("Beschikbaar per", "31 april 2026"),
+        ("vervoermiddelen", "fiets/raket"),
+        ("Dagdelen", "ma t/m"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked_back(header, cell):
+    """The cell is shown as it was typed, in its own place."""
+    (finding,) = _import([[*PERSON, header], ["n1", "wb", "Enschede", "Wajong", cell]]).findings
+    assert (finding.cell, finding.header, finding.severity) == ("E2", header, "error")
+    assert finding.value in cell
+
+
+_THIRTY = ["Cliëntnummer", "Organisatie", "Gemeente", "Doelgroep", "Uren p/w", "Beschikbaar per"]
+_MISTAKES = {
+    4: (4, "24-32"),
+    9: (5, "per direct"),
+    12: (2, "Enschedee"),
+    17: (0, "n00"),
+    25: (3, "?"),
+}
+
+
+def _thirty(mistakes):
+    people = [[f"n{i:02d}", "wb ", "enschede", "Wsw", "32 uur", "1-4-2026"] for i in range(30)]
+    for row, (column, cell) in mistakes.items():
+        people[row][column] = cell
+    rows = [["Caseload van Karin"], [], _THIRTY, *people]
+    return [*rows[:10], [], *rows[10:]]  # and a blank row halfway
+
+
+def test_what_was_refused_comes_in_with_the_corrected_file_and_nothing_else_changes():
+    """Thirty people, five mistakes: 25 first, 5 later, and no third time."""
+    empty = Dataset.from_records()
+    first = _import(_thirty(_MISTAKES), empty)
+    told = first.counts["candidates"]
+    assert (told.offered, told.new, told.refused) == (30, 25, 5)
+    assert {(one.cell, one.value) for one in first.findings} == {
+        ("E8", "24-32"),
+        ("F14", "per direct"),
+        ("C17", "Enschedee"),
+        ("A22", "n00"),
+        ("D30", "?"),
+    }
+    second = _import(_thirty({}), first.dataset)
+    told = second.counts["candidates"]
+    assert (told.offered, told.new, told.unchanged, told.refused) == (30, 5, 25, 0)
+    third = _import(_thirty({}), second.dataset)
+    assert not third.has_changes
+    at_once = _import(_thirty({}), empty)
+    assert fingerprint(at_once.dataset) == fingerprint(third.dataset)
+
+
+def test_row_that_repeats_one_of_another_sheet_names_that_sheet():
+    """The numbers of two sheets are not mixed up."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name in ("kandidaten", "KANDIDATEN "):
+            made = book.add_worksheet(name)
+            for row, cells in enumerate([PERSON, ["n1", "wb", "Enschede", "Wsw"]]):
+                made.write_row(row, 0, cells)
+    (finding,) = import_file("twee.xlsx", buffer.getvalue(), Dataset.from_records()).findings
+    assert (finding.sheet, finding.cell) == ("KANDIDATEN ", "A2")
+    assert (finding.other_sheet, finding.other_row) == ("kandidaten", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "workbook.old_or_locked"),
+        (
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument",
+            "workbook.other_format",
+        ),
+        (b"kandidaatnummer;organisatie\nk1;wb\n", "workbook.not_a_workbook"),
+    ],
+)
+def test_other_file_under_the_name_of_a_workbook_is_named_for_what_it_is(content, code):
+    """.xls, .ods and .csv renamed to .xlsx: what to do is said, nothing is read."""
+    outcome = import_file("lijst.xlsx", content, SMALL)
+    assert [one.code for one in outcome.findings] == [code]
+    assert not outcome.has_changes
