@@ -18,6 +18,8 @@ _EXITS = {
     "store.bad_address": ExitCode.WRONG_USAGE,
     "result.not_found": ExitCode.UNREADABLE,
     "store.outdated": ExitCode.UNREADABLE,
+    "store.newer": ExitCode.UNREADABLE,
+    "store.unknown_revision": ExitCode.WRONG_USAGE,
     "store.unavailable": ExitCode.UNREADABLE,
     "store.busy": ExitCode.UNREADABLE,
     "store.full": ExitCode.UNREADABLE,

@@ -10,7 +10,9 @@ StoreError
 ├── WrongState             a run or proposal is not in a state that allows this
 ├── UnknownOrganisation    the store does not know this organisation
 ├── ReadOnly               a change in a transaction that only reads
-├── StoreOutdated          the tables are older or newer than this version of passend
+├── StoreOutdated          the tables are older than this version of passend
+│   └── StoreNewer         the tables are newer than this version of passend
+├── UnknownRevision        a revision of the tables that this version does not know
 ├── BackupInvalid          a backup that is damaged or does not belong here
 └── StoreUnavailable       the database cannot be reached; try again later
     ├── StoreBusy          somebody else held the lock for too long
@@ -114,6 +116,24 @@ class StoreOutdated(StoreError):
     """The tables of the database are not those of this version; run passend store migrate."""
 
     code = "store.outdated"
+
+
+class StoreNewer(StoreOutdated):
+    """The tables of the database are of a newer version of passend."""
+
+    code = "store.newer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The tables of the database are of a newer version of passend. Use that version, or "
+            "take the tables back with it: passend store migrate --revision NAME."
+        )
+
+
+class UnknownRevision(StoreError):
+    """The tables have no such revision in this version; passend store status names theirs."""
+
+    code = "store.unknown_revision"
 
 
 class BackupInvalid(StoreError):

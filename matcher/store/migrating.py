@@ -9,9 +9,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from matcher.store.connecting import for_writing
-from matcher.store.errors import StoreOutdated
+from matcher.store.errors import StoreNewer, StoreOutdated, UnknownRevision
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_NOTHING = "base"
 
 
 def migrate(engine: Engine, revision: str = "head", *, only_when_empty: bool = False) -> None:
@@ -23,6 +24,12 @@ def migrate(engine: Engine, revision: str = "head", *, only_when_empty: bool = F
         ``head`` is this version; ``base`` removes all tables.
     only_when_empty
         Leave a database alone that has tables already.
+
+    Raises
+    ------
+    StoreNewer
+        If the tables are of a version that this one does not know.
+    UnknownRevision
     """
     with for_writing(engine).begin() as connection:
         if only_when_empty and inspect(connection).get_table_names():
@@ -50,19 +57,31 @@ def require_current(engine: Engine) -> None:
     Raises
     ------
     StoreOutdated
+    StoreNewer
     """
-    if current_revision(engine) != newest_revision():
+    current = current_revision(engine) or _NOTHING
+    known = _revisions()
+    if current not in known:
+        raise StoreNewer
+    if current != known[-1]:
         raise StoreOutdated
 
 
 def _order(current: str | None, wanted: str) -> int:
     """Below zero when ``wanted`` is older than ``current``."""
-    script = ScriptDirectory.from_config(_config())
-    revisions = ["base", *(found.revision for found in reversed(list(script.walk_revisions())))]
+    revisions = _revisions()
     target = revisions[-1] if wanted == "head" else wanted
-    if target not in revisions or (current or "base") not in revisions:
-        raise StoreOutdated
-    return revisions.index(target) - revisions.index(current or "base")
+    if target not in revisions:
+        raise UnknownRevision
+    if (current or _NOTHING) not in revisions:
+        raise StoreNewer
+    return revisions.index(target) - revisions.index(current or _NOTHING)
+
+
+def _revisions() -> list[str]:
+    """All that this version knows, oldest first, from no tables on."""
+    script = ScriptDirectory.from_config(_config())
+    return [_NOTHING, *(found.revision for found in reversed(list(script.walk_revisions())))]
 
 
 def _config() -> Config:

@@ -33,6 +33,8 @@ def passend_words(line: str) -> list[str] | None:
 
     ``docker compose ... run --rm SERVICE store status`` runs the command ``store status``.
     """
+    if line.startswith("alias "):
+        return None
     line = re.split(r"\s[|>]|\s#\s", line)[0]
     words = shlex.split(line)
     if "run" in words and words[:2] == ["docker", "compose"]:
@@ -41,6 +43,6 @@ def passend_words(line: str) -> list[str] | None:
             rest = rest[2:]
         return rest[1:]
     for at, word in enumerate(words):
-        if word == "passend" or word.endswith("/bin/passend"):
+        if (word == "passend" and at == 0) or word.endswith("/bin/passend"):
             return words[at + 1 :]
     return None

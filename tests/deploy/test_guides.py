@@ -102,6 +102,18 @@ def test_an_upgrade_keeps_everything(site):
     assert holds(site) == (50, True)
 
 
+def test_a_backup_outlives_the_container_that_makes_it():
+    """What a container writes anywhere but in a mounted folder goes with it."""
+    alias = next(line for line in commands_in(UPGRADE) if "docker compose" in line)
+    assert '--volume "$PWD/backups":/backups --workdir /backups api' in alias
+    for page in (INSTALL, UPGRADE):
+        for line in commands_in(page):
+            words = passend_words(line) or []
+            if "docker compose" in line and "backup" in words:
+                assert words[-1].startswith("/backups/")
+                assert ":/backups " in line
+
+
 def test_tables_of_an_older_version_are_refused_until_they_are_renewed(site):
     """And no command changes them before that; records survive the way up."""
     run("store", "migrate", "--revision", "0002_runs")

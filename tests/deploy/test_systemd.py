@@ -85,6 +85,13 @@ def test_it_comes_back_and_gets_time_to_end(name):
     assert found["KillMode"] == "mixed"
 
 
+def test_compiling_may_take_longer_than_a_start_usually_may():
+    """On a busy machine the first start of the worker takes minutes; 90 seconds is the default."""
+    assert lines("passend-worker.service", "ExecStartPre")
+    (limit,) = lines("passend-worker.service", "TimeoutStartSec")
+    assert int(limit.removesuffix("min")) >= 5
+
+
 def test_plans_are_made_by_the_worker_only():
     """The API answers; it does not share its processors with a search."""
     assert "PASSEND_PLAN_WORKERS=0" in lines("passend-api.service", "Environment")

@@ -3,13 +3,13 @@ import re
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from matcher.store import open_store
 from matcher.store.address import database_url
 from matcher.store.columns import METADATA
 from matcher.store.connecting import make_engine
-from matcher.store.errors import StoreOutdated
+from matcher.store.errors import StoreNewer, StoreOutdated, UnknownRevision
 from matcher.store.migrating import current_revision, migrate, newest_revision
 
 
@@ -80,8 +80,19 @@ def test_tables_of_another_version_are_refused(engine, empty_database):
     migrate(engine, "0002_runs")
     with pytest.raises(StoreOutdated):
         open_store(empty_database)
-    with pytest.raises(StoreOutdated):
-        migrate(engine, "9999_from_the_future")
+    with pytest.raises(UnknownRevision):
+        migrate(engine, "0009_misspelt")
+
+
+def test_tables_of_a_newer_version_are_refused_and_stay(engine, empty_database):
+    """Whoever went back to an older program is told so, not to run what would be refused too."""
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_of_tomorrow'"))
+    for refused in (lambda: open_store(empty_database), lambda: migrate(engine)):
+        with pytest.raises(StoreNewer, match="newer version of passend"):
+            refused()
+    assert current_revision(engine) == "9999_of_tomorrow"
 
 
 def test_new_sqlite_file_gets_its_tables_at_once(tmp_path):
