@@ -1,4 +1,4 @@
-"""Renews what is stored of the API: the examples and ``docs/reference/openapi.json``.
+"""Renews what is stored of the API: examples, description and the types of the Python client.
 
 Run as ``python -m tests.api.renew``; review the difference before committing. The examples are real
 answers on ``fixtures/small``; only numbers of runs and times are replaced by fixed ones.
@@ -6,6 +6,7 @@ answers on ``fixtures/small``; only numbers of runs and times are replaced by fi
 
 import json
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.api.service import app_on_small
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "api" / "schemas" / "examples"
 OPENAPI = ROOT / "docs" / "reference" / "openapi.json"
+TYPES = ROOT / "docs" / "examples" / "make_types.py"
 
 ORDER = {"iteraties": 5, "startgetal": 7, "maximumAantalWijzigingen": 10}
 NIGHT = {"tijdstip": "02:30", "opdracht": {"seconden": 60, "maximumAantalWijzigingen": 20}}
@@ -133,3 +135,4 @@ if __name__ == "__main__":
     for name, example in examples().items():
         (EXAMPLES / f"{name}.json").write_text(as_text(example), encoding="utf-8")
     OPENAPI.write_text(as_text(openapi()), encoding="utf-8")
+    runpy.run_path(str(TYPES), run_name="__main__")
