@@ -7,10 +7,18 @@ import pandas as pd
 from rich.console import Console
 
 from api.cli.screen import table
+from models.evaluation.decisions import LEAST_CELL
 from models.evaluation.intervals import Interval
 from models.evaluation.quality import FEW, Horizon, Quality
 
-FILES = ("measures.csv", "horizons.csv", "calibration.csv", "lists.csv", "exposure.csv")
+FILES = (
+    "measures.csv",
+    "horizons.csv",
+    "calibration.csv",
+    "lists.csv",
+    "exposure.csv",
+    "decisions.csv",
+)
 _INTERVAL = ("value", "low", "high")
 _SHORT = {
     "auc": "AUC",
@@ -52,6 +60,7 @@ def show_quality(screen: Console, quality: Quality) -> None:
         screen.print()
     screen.print(_lists(quality))
     screen.print(_exposure(quality))
+    _show_decisions(screen, quality)
 
 
 def write_quality(quality: Quality, folder: Path) -> None:
@@ -88,6 +97,7 @@ def quality_frames(quality: Quality) -> tuple[pd.DataFrame, ...]:
         for each in quality.lists
     ]
     exposure = [list(vars(each).values()) for each in quality.exposure]
+    decided = [list(vars(each).values()) for each in quality.decisions.rows]
     return (
         pd.DataFrame(measures, columns=["weeks", "method", "measure", *_INTERVAL]),
         pd.DataFrame(horizons, columns=columns),
@@ -100,6 +110,10 @@ def quality_frames(quality: Quality) -> tuple[pd.DataFrame, ...]:
         pd.DataFrame(
             exposure,
             columns=["method", "ranked_by", "places", "coverage", "never_suggested", "gini"],
+        ),
+        pd.DataFrame(
+            decided,
+            columns=["decision", "reason_code", "decisions", "mean_chance", "called_good"],
         ),
     )
 
@@ -167,6 +181,32 @@ def _exposure(quality: Quality) -> object:
     columns = ["scorer", "ranked by", "open places", "ever suggested", "never", "Gini"]
     title = "Places among everybody's first ten suggestions today"
     return table(title, columns, rows, right="  rrrr")
+
+
+def _show_decisions(screen: Console, quality: Quality) -> None:
+    """Print what people decided beside the scorer; nothing where nothing was decided."""
+    found = quality.decisions
+    if not found.rows:
+        return
+    rows = [
+        [
+            each.decision,
+            each.reason_code,
+            "." if each.n is None else f"{each.n:,}",
+            "." if each.mean_chance is None else f"{each.mean_chance:.2f}",
+            "." if each.called_good is None else f"{each.called_good:.0%}",
+        ]
+        for each in found.rows
+    ]
+    columns = ["decision", "reason", "decisions", f"mean chance by {found.scorer}", "called good"]
+    title = f"What people decided; fewer than {LEAST_CELL} are a dot"
+    screen.print(table(title, columns, rows, right="  rrr"))
+    apart = (
+        f"An accepted pair scores above one refused for fit with chance {_cell(found.told_apart)}."
+        if found.told_apart is not None
+        else "Too few were refused for fit to say whether the scorer tells them apart."
+    )
+    screen.print(f"{apart} Decisions are no outcomes: nothing is learned from them.", markup=False)
 
 
 def _verdict(gain: Interval) -> str:

@@ -21,6 +21,7 @@ from models.evaluation.chances import (
     calibration_line,
     log_loss,
 )
+from models.evaluation.decisions import Decisions, measure_decisions
 from models.evaluation.exposure import Exposure, measure_exposure
 from models.evaluation.floors import distance_model
 from models.evaluation.held_out import HeldOut, hold_out
@@ -113,6 +114,7 @@ class Quality:
     bins: dict[str, tuple[Bin, ...]]
     lists: tuple[ListRow, ...]
     exposure: tuple[Exposure, ...]
+    decisions: Decisions
     notes: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -172,6 +174,9 @@ def measure_quality(
         bins=bins,
         lists=lists,
         exposure=_exposures(dataset, as_of, main, file),
+        decisions=measure_decisions(
+            dataset, TableScorer(model) if model else expert_scorer(), as_of, rng
+        ),
         notes=tuple(notes),
     )
 

@@ -18,6 +18,7 @@ QUALITY_COLUMNS = {
     "lists.csv": "within,method,lists,mean_length,recall_by_chance,ndcg_at_10_value,ndcg_at_10_low,"
     "ndcg_at_10_high,recall_at_10_value,recall_at_10_low,recall_at_10_high",
     "exposure.csv": "method,ranked_by,places,coverage,never_suggested,gini",
+    "decisions.csv": "decision,reason_code,decisions,mean_chance,called_good",
 }
 UNITS = (
     "unit,kind,placements,people,observed,expected,difference,low_95,high_95,low_998,high_998,"
@@ -105,6 +106,7 @@ def test_the_document_of_quality_keeps_its_keys(run_json, measured, folder):
         "bins",
         "lists",
         "exposure",
+        "decisions",
         "notes",
     ]
     assert list(document["horizons"][1]["methods"]) == [
