@@ -42,8 +42,19 @@ class IfMatch:
             raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
         return int(tag[1:-1])
 
+    def require_any(self) -> None:
+        """428 unless the caller named a version at all."""
+        if not self._tags:
+            raise ApiProblem(ProblemCode.PRECONDITION_REQUIRED)
+
+    def require_none(self) -> None:
+        """412 if the caller named a version: of what is not there, none stands."""
+        if self._tags:
+            raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
+
     def require(self, version: int | str) -> None:
-        """412 unless the version that stands is one that the caller named."""
+        """412 unless the version that stands is one that the caller named; 428 if none was."""
+        self.require_any()
         if self._tags != {"*"} and etag(version) not in self._tags:
             raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
 
@@ -57,10 +68,25 @@ def _if_match(
         ),
     ] = None,
 ) -> IfMatch:
-    tags = frozenset(tag.strip() for tag in (if_match or "").split(",") if tag.strip())
-    if not tags:
-        raise ApiProblem(ProblemCode.PRECONDITION_REQUIRED)
-    return IfMatch(tags)
+    match = _optional_if_match(if_match)
+    match.require_any()
+    return match
+
+
+def _optional_if_match(
+    if_match: Annotated[
+        str | None,
+        Header(
+            description="De versie die is gelezen: de waarde van ETag van dat antwoord. Alleen "
+            "nodig om te vervangen wat er al is.",
+            examples=['"3"'],
+        ),
+    ] = None,
+) -> IfMatch:
+    return IfMatch(frozenset(tag.strip() for tag in (if_match or "").split(",") if tag.strip()))
 
 
 IfMatchIn = Annotated[IfMatch, Depends(_if_match)]
+
+IfMatchToReplaceIn = Annotated[IfMatch, Depends(_optional_if_match)]
+"""For a PUT that also adds: nothing is needed to add, the version that was seen to replace."""

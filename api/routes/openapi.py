@@ -213,8 +213,10 @@ def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
     for parameter in parameters:
         if parameter["name"] in meanings:
             parameter["description"] = meanings[parameter["name"]]
-        if parameter["name"] == "if-match":  # its own answer, 428, says when it is missing
-            parameter |= {"required": True, "schema": {"type": "string", "minLength": 1}}
+        if parameter["name"] == "if-match":
+            # Its own answer, 428, says when it is missing; what is added has no version yet.
+            parameter["required"] = "201" not in responses
+            parameter["schema"] = {"type": "string", "minLength": 1}
     name = operation["operationId"]
     if rights()[name].is_public:
         operation["security"] = []

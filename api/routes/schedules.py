@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response, status
 
+from api.http.etag import IfMatchIn, IfMatchToReplaceIn, say_version
 from api.problems import ProblemCode
 from api.routes.dependencies import CallerIn, ServiceIn
-from api.routes.openapi import problem_responses
+from api.routes.openapi import EXAMPLE, WITH_ETAG, problem_responses
 from api.runs.run import PLAN
 from api.schemas.schedules import ScheduleList, ScheduleSchema, SentSchedule
 
@@ -24,21 +25,48 @@ def schedules(caller: CallerIn, service: ServiceIn) -> ScheduleList:
     return ScheduleList(schedules=[ScheduleSchema.of(schedule) for schedule in found])
 
 
+@router.get(
+    "/{planningId}",
+    operation_id="geefPlanning",
+    summary="Een vaste tijd",
+    responses=problem_responses(ProblemCode.UNKNOWN_RECORD) | {200: WITH_ETAG},
+    openapi_extra={EXAMPLE: "zetPlanning"},
+)
+def give_schedule(
+    schedule_id: ScheduleId, response: Response, caller: CallerIn, service: ServiceIn
+) -> ScheduleSchema:
+    """ETag is de versie, voor If-Match bij een wijziging; de volgende keer telt daarin niet mee."""
+    with service.reading(caller) as tx:
+        found = tx.schedules.get(schedule_id)
+    say_version(response, found.version)
+    return ScheduleSchema.of(found)
+
+
 @router.put(
     "/{planningId}",
     operation_id="zetPlanning",
     summary="Een vaste tijd instellen",
-    responses=problem_responses(ProblemCode.UNKNOWN_RECORD),
+    responses={200: WITH_ETAG, 201: WITH_ETAG | {"model": ScheduleSchema}},
 )
 def put_schedule(
-    schedule_id: ScheduleId, sent: SentSchedule, caller: CallerIn, service: ServiceIn
+    schedule_id: ScheduleId,
+    sent: SentSchedule,
+    if_match: IfMatchToReplaceIn,
+    response: Response,
+    caller: CallerIn,
+    service: ServiceIn,
 ) -> ScheduleSchema:
     """Elke dag op dit tijdstip wordt een plan gemaakt, standaard vanuit het laatste plan.
 
-    Een vaste tijd met dit nummer wordt vervangen. Een tijdstip dat voorbijging terwijl alles
-    stilstond, wordt eenmaal ingehaald.
+    Een nieuwe vaste tijd is zo ingesteld; om er een te vervangen noemt If-Match de versie die is
+    gelezen. Een tijdstip dat voorbijging terwijl alles stilstond, wordt eenmaal ingehaald.
     """
     with service.writing(caller) as tx:
+        present = tx.schedules.find(schedule_id, to_change=True)
+        if present is None:
+            if_match.require_none()
+        else:
+            if_match.require(present.version)
         found = tx.schedules.put(
             schedule_id,
             PLAN,
@@ -47,6 +75,9 @@ def put_schedule(
             time_zone=sent.time_zone,
             is_enabled=sent.is_enabled,
         )
+    if present is None:
+        response.status_code = status.HTTP_201_CREATED
+    say_version(response, found.version)
     return ScheduleSchema.of(found)
 
 
@@ -58,7 +89,12 @@ def put_schedule(
     response_class=Response,
     responses=problem_responses(ProblemCode.UNKNOWN_RECORD),
 )
-def remove_schedule(schedule_id: ScheduleId, caller: CallerIn, service: ServiceIn) -> None:
+def remove_schedule(
+    schedule_id: ScheduleId, if_match: IfMatchIn, caller: CallerIn, service: ServiceIn
+) -> None:
     """Plannen die ervan kwamen, blijven."""
     with service.writing(caller) as tx:
+        present = tx.schedules.find(schedule_id, to_change=True)
+        if present is not None:
+            if_match.require(present.version)
         tx.schedules.remove(schedule_id)

@@ -81,5 +81,5 @@ def test_fixed_times_belong_to_who_set_them(client):
     for header, at in ((a, "02:30"), (b, "04:00")):
         found = client.get("/v1/planningen", headers=header).json()["planningen"]
         assert [one["tijdstip"] for one in found] == [at]
-    assert client.delete("/v1/planningen/nacht", headers=b).status_code == 204
+    assert client.delete("/v1/planningen/nacht", headers=b | {"If-Match": "*"}).status_code == 204
     assert len(client.get("/v1/planningen", headers=a).json()["planningen"]) == 1

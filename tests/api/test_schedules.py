@@ -27,7 +27,9 @@ def store_of(client):
 
 def test_a_fixed_time_is_set_shown_replaced_and_removed(client):
     """With every default filled in and the next time in UTC."""
-    made = client.put("/v1/planningen/nacht", json=NIGHT).json()
+    answer = client.put("/v1/planningen/nacht", json=NIGHT)
+    made = answer.json()
+    assert answer.status_code == 201
     assert made["opdracht"] == {
         "seconden": None,
         "iteraties": 2,
@@ -37,12 +39,37 @@ def test_a_fixed_time_is_set_shown_replaced_and_removed(client):
     }
     assert (made["tijdzone"], made["ingeschakeld"]) == ("Europe/Amsterdam", True)
     assert datetime.fromisoformat(made["eerstvolgendOp"]) > datetime.now(UTC)
-    client.put("/v1/planningen/nacht", json=NIGHT | {"tijdstip": "03:15"})
+    seen = {"If-Match": client.get("/v1/planningen/nacht").headers["ETag"]}
+    later = NIGHT | {"tijdstip": "03:15"}
+    changed = client.put("/v1/planningen/nacht", json=later, headers=seen)
+    assert changed.status_code == 200
+    seen = {"If-Match": changed.headers["ETag"]}
     found = client.get("/v1/planningen").json()["planningen"]
     assert [(one["planningId"], one["tijdstip"]) for one in found] == [("nacht", "03:15")]
-    assert client.delete("/v1/planningen/nacht").status_code == 204
-    assert client.delete("/v1/planningen/nacht").status_code == 404
+    assert client.get("/v1/planningen/nacht").json() == found[0]
+    assert client.delete("/v1/planningen/nacht", headers=seen).status_code == 204
+    assert client.delete("/v1/planningen/nacht", headers=seen).status_code == 404
+    assert client.get("/v1/planningen/nacht").status_code == 404
     assert client.get("/v1/planningen").json() == {"planningen": []}
+
+
+def test_only_who_has_seen_a_fixed_time_replaces_or_removes_it(client):
+    """428 without a version, 412 with another one; the version is of what was set, not of when."""
+    first = client.put("/v1/planningen/nacht", json=NIGHT).headers["ETag"]
+    later = NIGHT | {"tijdstip": "03:15"}
+    assert client.put("/v1/planningen/nacht", json=later).status_code == 428
+    assert client.delete("/v1/planningen/nacht").status_code == 428
+    second = client.put("/v1/planningen/nacht", json=later, headers={"If-Match": first})
+    assert second.headers["ETag"] != first
+    for stale in (first, '"3"'):
+        header = {"If-Match": stale}
+        assert client.put("/v1/planningen/nacht", json=NIGHT, headers=header).status_code == 412
+        assert client.delete("/v1/planningen/nacht", headers=header).status_code == 412
+    assert client.get("/v1/planningen/nacht").json()["tijdstip"] == "03:15"
+    back = client.put("/v1/planningen/nacht", json=NIGHT, headers={"If-Match": "*"})
+    assert back.headers["ETag"] == first
+    gone = client.put("/v1/planningen/weg", json=NIGHT, headers={"If-Match": first})
+    assert gone.status_code == 412
 
 
 @pytest.mark.parametrize(

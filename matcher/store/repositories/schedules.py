@@ -1,5 +1,7 @@
 """Times at which runs start by themselves, such as a plan made anew every night."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -32,6 +34,13 @@ class Schedule:
     is_enabled: bool
     next_at: datetime
 
+    @property
+    def version(self) -> str:
+        """The same as long as nobody changes what was set; when it is due next may change."""
+        said = [self.kind, dict(self.order), self.local_time.isoformat(), self.time_zone]
+        text = json.dumps([*said, self.is_enabled], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
 
 class ScheduleRepository:
     """Schedules of one organisation."""
@@ -62,7 +71,26 @@ class ScheduleRepository:
         mine = SCHEDULES.c.schedule_id == schedule_id
         if not self._scope.change(SCHEDULES, values, mine):
             self._scope.add(SCHEDULES, {"schedule_id": schedule_id, **values})
-        return next(found for found in self.all() if found.schedule_id == schedule_id)
+        return self.get(schedule_id)
+
+    def get(self, schedule_id: str) -> Schedule:
+        """The schedule; ``UnknownRecord`` when there is none."""
+        found = self.find(schedule_id)
+        if found is None:
+            raise UnknownRecord("schedule", schedule_id)
+        return found
+
+    def find(self, schedule_id: str, *, to_change: bool = False) -> Schedule | None:
+        """The schedule; None when there is none.
+
+        Parameters
+        ----------
+        to_change
+            Nobody else changes it until the transaction ends.
+        """
+        query = self._scope.select(SCHEDULES).where(SCHEDULES.c.schedule_id == schedule_id)
+        row = self._scope.row(query.with_for_update() if to_change else query)
+        return None if row is None else _schedule(row)
 
     def all(self) -> tuple[Schedule, ...]:
         """All schedules, by identifier."""
