@@ -1,6 +1,7 @@
 """Suggestions for a coach in the terminal: one table, and what to know about the first."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -9,8 +10,12 @@ from rich.table import Table
 from api.cli.screen import table
 from api.sentences import sentences_for_pair
 from api.wording import Wording
+from matcher.exchange.exporting import export_workbook
+from matcher.exchange.refusals import dutch_day_text
+from matcher.exchange.result_out import suggestions_out
 from matcher.explanation.types import PairExplanation
-from matcher.vocabulary.labels import label
+from matcher.records.fingerprint import fingerprint
+from matcher.vocabulary.labels import Language, label
 
 if TYPE_CHECKING:
     from matcher.records.dataset import Dataset
@@ -59,6 +64,29 @@ def show_people(
         "suggest", "people_title", id=found[0].place_id, title=found[0].title, form=form
     )
     _show(screen, _table(title, headers, rows, words), found[0], words)
+
+
+def suggestions_workbook(
+    dataset: "Dataset",
+    region: "Region",
+    found: Sequence[PairExplanation],
+    asked_for: str,
+    by: str,
+    language: Language,
+) -> bytes:
+    """The list as a workbook, with what a reader must know to judge it."""
+    employers = dict(zip(dataset.employers["employer_id"], dataset.employers["name"], strict=True))
+    of_place = dict(zip(dataset.places["place_id"], dataset.places["employer_id"], strict=True))
+    settings = [
+        ("gevraagd voor", asked_for),
+        ("volgorde", "kans" if by == "fit" else "punten van het beleid"),
+        ("peildatum", dutch_day_text(region.profiles.as_of)),
+        ("scoremodel", region.scorer_name),
+        ("kenmerk van de gegevens", fingerprint(dataset)),
+    ]
+    employer_of = {place: employers[one] for place, one in of_place.items()}
+    tables = [suggestions_out(found, employer_of, language)]
+    return export_workbook("Suggesties", settings, tables, datetime.now(UTC).date())
 
 
 def told(pair: dict[str, Any]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def suggestions_out(
         column("p_low", Kind.SHARE, lambda pair: shown(pair.p_low, pair)),
         column("p_high", Kind.SHARE, lambda pair: shown(pair.p_high, pair)),
         column("known_share", Kind.SHARE, lambda pair: pair.known_share),
-        column("travel_minutes", Kind.NUMBER, lambda pair: pair.travel_minutes),
+        column("travel_minutes", Kind.NUMBER, lambda pair: _minutes(pair.travel_minutes)),
         column(
             "travel_mode",
             Kind.TEXT,
@@ -115,6 +115,10 @@ def suggestions_out(
     )
     is_dutch = language is Language.DUTCH
     return OutTable("suggestions", "Suggesties" if is_dutch else "Suggestions", columns)
+
+
+def _minutes(value: float | None) -> float | None:
+    return None if value is None else float(round(value))
 
 
 def _plan_table(name: str, frame: pd.DataFrame, language: Language) -> OutTable:
@@ -136,7 +140,14 @@ def _cell(code: str, value: Any, language: Language) -> OutCell:
         return (_labels(value, language) if code in _CODES else value) or None
     if isinstance(value, bool):
         return _YES_NO[language][not value]
-    return None if pd.isna(value) else float(value)
+    return None if pd.isna(value) else _rounded(code, float(value))
+
+
+def _rounded(code: str, value: float) -> float:
+    """What people can use of a number; shares are shown as whole percentages anyway."""
+    return (
+        value if code in _SHARES else float(round(value)) if "travel" in code else round(value, 2)
+    )
 
 
 def _only_shown(cells: Sequence[OutCell], shows_number: "pd.Series[bool]") -> list[OutCell]:

@@ -3,6 +3,7 @@
 Every text is written as text, so nothing that starts with = + - @ can be executed.
 """
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -19,11 +20,14 @@ CHOICES_SHEET = "Keuzes"
 _ROOM = 5_000
 """Rows for which drop-downs and formats are laid, beside those that are filled."""
 _MIN_WIDTH, _MAX_WIDTH = 10, 44
+_LABEL_WIDTH, _NOTE_WIDTH = 34, 50
+_LINE, _HIGHEST = 15, 400
+"""Points of one line, and of the highest row; Excel allows 409."""
 _FORMATS: dict[Kind, dict[str, Any]] = {
-    Kind.TEXT: {"num_format": "@"},
-    Kind.NUMBER: {},
-    Kind.SHARE: {"num_format": "0%"},
-    Kind.DAY: {"num_format": "dd-mm-yyyy"},
+    Kind.TEXT: {"num_format": "@", "text_wrap": True, "valign": "top"},
+    Kind.NUMBER: {"valign": "top"},
+    Kind.SHARE: {"num_format": "0%", "valign": "top"},
+    Kind.DAY: {"num_format": "dd-mm-yyyy", "valign": "top"},
 }
 
 Notes = Sequence[Sequence[str]]
@@ -62,9 +66,14 @@ def _write_notes(book: Any, notes: Notes) -> None:
     sheet = book.add_worksheet(NOTES_SHEET)
     heading = book.add_format({"bold": True, "font_size": 13})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 3, 50)
+    sheet.set_column(0, 0, _LABEL_WIDTH)
+    sheet.set_column(1, 3, _NOTE_WIDTH)
+    _lay_out_for_print(sheet)
     for row, cells in enumerate(notes):
+        widths = (_LABEL_WIDTH, *[_NOTE_WIDTH] * 3)
+        lines = max(map(_wrapped, cells, widths), default=1)
+        if lines > 1 and len(cells) > 1:
+            sheet.set_row(row, min(_LINE * lines, _HIGHEST))
         for position, text in enumerate(cells):
             sheet.write_string(row, position, text, heading if len(cells) == 1 else wrapped)
 
@@ -72,6 +81,10 @@ def _write_notes(book: Any, notes: Notes) -> None:
 def _write_table(book: Any, table: OutTable, places: dict[tuple[str, ...], str]) -> None:
     sheet = book.add_worksheet(table.name)
     sheet.freeze_panes(1, 1)
+    _lay_out_for_print(sheet)
+    sheet.repeat_rows(0)
+    for row, lines in _lines(table).items():
+        sheet.set_row(row, min(_LINE * lines, _HIGHEST))
     if table.columns:
         sheet.autofilter(0, 0, max(table.n_rows, 1), len(table.columns) - 1)
     formats = {kind: book.add_format(form) for kind, form in _FORMATS.items()}
@@ -99,6 +112,13 @@ def _write_table(book: Any, table: OutTable, places: dict[tuple[str, ...], str])
         elif column.kind is Kind.DAY:
             days = {"minimum": date(1950, 1, 1), "maximum": date(2100, 12, 31)}
             _validate(sheet, position, last, days, column)
+
+
+def _lay_out_for_print(sheet: Any) -> None:
+    """A4 on its side, one page wide."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_cells(sheet: Any, position: int, column: OutColumn, form: Any) -> None:
@@ -151,7 +171,25 @@ def _write_choices(book: Any, places: dict[tuple[str, ...], str]) -> None:
 
 
 def _width(column: OutColumn) -> int:
-    shown = [len(cell) for cell in column.cells[:200] if isinstance(cell, str)]
+    shown = [len(cell) + 2 for cell in column.cells[:200] if isinstance(cell, str)]
     longest_word = max((len(word) for word in column.header.split()), default=0)
     wanted = max([longest_word + 3, len(column.header) // 2 + 2, *shown])
     return min(max(wanted, _MIN_WIDTH), _MAX_WIDTH)
+
+
+def _lines(table: OutTable) -> dict[int, int]:
+    """Rows that need more than one line, with how many; not every program finds that by itself."""
+    lines: dict[int, int] = {}
+    for column in table.columns:
+        width = _width(column) - 2
+        for row, text in enumerate([column.header, *column.cells]):
+            if isinstance(text, str) and (needed := _wrapped(text, width)) > 1:
+                lines[row] = max(needed, lines.get(row, 1))
+    return lines
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Lines that a text takes in a column."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(1, len(textwrap.wrap(part, width))) for part in text.split("\n"))

@@ -30,17 +30,29 @@ def suggest(
         Path | None,
         typer.Option(metavar="FILE", help="Add what was shown, and how likely, to this log."),
     ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the list as a workbook for people."),
+    ] = None,
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Suggest the best places for a person, or the best people for a place, with the reasons."""
     if (candidate is None) == (place is None):
         raise typer.BadParameter("Give either --candidate or --place.")
+    if xlsx is not None and xlsx.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("The name of the file must end in .xlsx.")
 
     from api.cli.narrowing import for_candidate, for_place
     from api.cli.refusals import require_folder
     from api.cli.screen import print_document, results
-    from api.cli.suggestions import show_nothing, show_people, show_places, told
+    from api.cli.suggestions import (
+        show_nothing,
+        show_people,
+        show_places,
+        suggestions_workbook,
+        told,
+    )
     from api.wording import Wording
     from matcher.explanation.pair import explain_pairs
     from matcher.records.reading import read_dataset
@@ -71,6 +83,11 @@ def suggest(
         log=JsonLinesLog(log) if log else None,
     )
     found = explain_pairs(region, edges.candidate, edges.place)
+    if xlsx is not None:
+        asked_for = f"kandidaat {candidate}" if candidate is not None else f"werkplek {place}"
+        content = suggestions_workbook(records, region, found, asked_for, by, Language(language))
+        xlsx.parent.mkdir(parents=True, exist_ok=True)
+        xlsx.write_bytes(content)
     if as_json:
         rows = [
             {"rank": rank, "value": int(value), **told(pair.as_dict())}
@@ -88,6 +105,8 @@ def suggest(
         )
         return
     words = Wording("api.cli", Language(language))
+    if xlsx is not None:
+        results().print(words.text("suggest", "written", path=xlsx), markup=False)
     if not found:
         show_nothing(results(), region, words, place=position)
     elif candidate is not None:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from api.cli.exits import ExitCode
 from api.cli.narrowing import for_candidate, for_place
@@ -82,3 +83,20 @@ def test_who_has_no_place_sees_the_rules(run):
     result = run("suggest", SMALL, "--candidate", "k09", "--language", "en")
     assert result.exit_code == ExitCode.OK
     assert "travel takes too long" in result.stdout.splitlines()[1]
+
+
+def test_the_list_on_the_screen_is_also_a_workbook(run, run_json, tmp_path):
+    """The same rows in the same order, shares as numbers, with what a reader must know."""
+    file = tmp_path / "lijst.xlsx"
+    asked = ("suggest", "fixtures/small", "--candidate", "k05", "--by", "fit", "--top", 2)
+    shown = run_json(*asked, "--xlsx", file)["suggestions"]
+    book = CalamineWorkbook.from_path(file)
+    header, *rows = book.get_sheet_by_name("Suggesties").to_python()
+    column = {name: position for position, name in enumerate(header)}
+    assert [row[column["werkpleknummer"]] for row in rows] == [one["place_id"] for one in shown]
+    assert [row[column["reistijd (minuten)"]] for row in rows] == [
+        round(one["travel_minutes"]) for one in shown
+    ]
+    notes = {row[0]: row[1] for row in book.get_sheet_by_name("Toelichting").to_python()}
+    assert (notes["gevraagd voor"], notes["volgorde"]) == ("kandidaat k05", "kans")
+    assert run(*asked, "--xlsx", tmp_path / "lijst.pdf").exit_code == 2
