@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Annotated, Any
@@ -17,10 +17,11 @@ from api.exchange.taking_out import seen_dataset, seen_tables
 from api.http.idempotency import RepeatableRoute
 from api.http.media import CSV_ZIP, JSON, UPLOAD, WORKBOOK
 from api.problems import ApiProblem, InputFault, ProblemCode
-from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn, Sight, SightIn
+from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn, SightIn
 from api.routes.openapi import problem_responses
 from api.routes.plan_results import tables_of
 from api.schemas.exchange import ExportForm, ExportQuery, ImportQuery, ImportSchema
+from api.schemas.names import api_name
 from api.schemas.results import View
 from api.service import Service
 from matcher.exchange.csv_out import CsvForm
@@ -28,6 +29,7 @@ from matcher.exchange.dataset_out import dataset_tables
 from matcher.exchange.exporting import export_csv, export_workbook
 from matcher.exchange.importing import ImportOutcome, import_offer
 from matcher.exchange.json_in import read_json
+from matcher.exchange.mapping import InvalidMapping, OwnNames, confirmed_names
 from matcher.exchange.offers import read_any_offer
 from matcher.exchange.out_table import OutTable
 from matcher.exchange.reading import Offer
@@ -76,20 +78,42 @@ _FILES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that was sent in."""
-
-    name: str
-    content: bytes
-
-
-async def _upload(request: Request) -> Upload:
+async def _upload(request: Request) -> AsyncIterator[UploadFile]:
     async with request.form(max_files=1, max_fields=1) as form:
         file = form.get(FILE)
         if not isinstance(file, UploadFile):
             raise ApiProblem(ProblemCode.INVALID_INPUT, [InputFault("body", FILE, "missing", {})])
-        return Upload(file.filename or "", await file.read())
+        yield file
+
+
+def _imported(
+    upload: Annotated[UploadFile, Depends(_upload)],
+    query: Annotated[ImportQuery, Query()],
+    caller: CallerIn,
+    service: ServiceIn,
+    language: LanguageIn,
+) -> ImportSchema:
+    name, content = upload.filename or "", upload.file.read()
+    _require_meanings(query.names)
+    if query.names and not query.is_trial:
+        with service.writing(caller) as tx:
+            tx.own_names.learn(query.names)
+    for _ in range(_TRIES):
+        with service.reading(caller) as tx:
+            present, number = tx.dataset.load(), tx.history.number()
+            known = confirmed_names(tx.own_names.all() | query.names)
+        outcome = import_offer(_offer(name, content, query, present, known), present)
+        is_allowed = outcome.is_clean or (query.accepts_valid and outcome.n_accepted > 0)
+        if query.is_trial or not (is_allowed and outcome.has_changes):
+            return ImportSchema.of(outcome, language, is_written=False)
+        if _written(service, caller, outcome, number):
+            return ImportSchema.of(outcome, language, is_written=True)
+    raise ApiProblem(ProblemCode.CONFLICT)
+
+
+# One file at a time: a small file can take hundreds of megabytes to judge. Who waits costs a file
+# on disk and no thread.
+ImportedIn = Annotated[ImportSchema, Depends(_imported, max_concurrency=1)]
 
 
 @router.post(
@@ -99,28 +123,13 @@ async def _upload(request: Request) -> Upload:
     openapi_extra={"requestBody": _UPLOAD_SHAPE},
     responses=problem_responses(ProblemCode.CONFLICT),
 )
-def import_file(
-    upload: Annotated[Upload, Depends(_upload)],
-    query: Annotated[ImportQuery, Query()],
-    caller: CallerIn,
-    service: ServiceIn,
-    language: LanguageIn,
-) -> ImportSchema:
+def import_file(imported: ImportedIn) -> ImportSchema:
     """Elke regel wordt beoordeeld. Met proef=true verandert er niets.
 
     Is er een regel geweigerd, dan wordt er alleen iets overgenomen met neemGeldigeOver=true. Wat in
     het bestand ontbreekt, blijft zoals het is.
     """
-    for _ in range(_TRIES):
-        with service.reading(caller) as tx:
-            present, number = tx.dataset.load(), tx.history.number()
-        outcome = import_offer(_offer(upload, query, present), present)
-        is_allowed = outcome.is_clean or (query.accepts_valid and outcome.n_accepted > 0)
-        if query.is_trial or not (is_allowed and outcome.has_changes):
-            return ImportSchema.of(outcome, language, is_written=False)
-        if _written(service, caller, outcome, number):
-            return ImportSchema.of(outcome, language, is_written=True)
-    raise ApiProblem(ProblemCode.CONFLICT)
+    return imported
 
 
 class _ChangedMeanwhile(Exception):
@@ -139,14 +148,23 @@ def _written(service: Service, caller: Caller, outcome: ImportOutcome, number: i
     return True
 
 
-def _offer(upload: Upload, query: ImportQuery, present: Dataset) -> Offer:
-    if upload.name.casefold().endswith(".json"):
-        document, finding = read_json(upload.name, upload.content)
+def _require_meanings(names: Mapping[str, str]) -> None:
+    """400 if somebody explains a name by a column that no table has."""
+    try:
+        confirmed_names(names)
+    except InvalidMapping:
+        fault = InputFault("query", api_name("own_names"), "own_name.unknown", {})
+        raise ApiProblem(ProblemCode.INVALID_INPUT, [fault]) from None
+
+
+def _offer(
+    name: str, content: bytes, query: ImportQuery, present: Dataset, known: OwnNames
+) -> Offer:
+    if name.casefold().endswith(".json"):
+        document, finding = read_json(name, content)
         if finding is None and is_dataset(document):
-            return offer_of(upload.name, document)
-    return read_any_offer(
-        upload.name, upload.content, None, query.json_kind, query.defaults, present
-    )
+            return offer_of(name, document)
+    return read_any_offer(name, content, known, query.json_kind, query.defaults, present)
 
 
 @router.get(

@@ -3,7 +3,8 @@
 ``python -m benchmarks.faults --requests 20000 --rounds 20 --seed 1 --name faults``
 
 Parts: requests (everything hostile for every operation, shuffled), sockets (broken requests in
-``--rounds`` rounds), memory (a thousand requests that are far too large), database (PostgreSQL
+``--rounds`` rounds), memory (a thousand requests that are far too large), bombs
+(files that unpack to gigabytes, offered for import), database (PostgreSQL
 stopped and started ``--rounds`` times under load), disk (a SQLite file that may not grow). Each
 part ends by itself after ``--seconds``. Results: benchmarks/results/NAME.
 """
@@ -19,6 +20,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], parts.Outcome]] = {
     "requests": parts.requests,
     "sockets": parts.sockets,
     "memory": parts.memory,
+    "bombs": parts.bombs,
     "database": parts.database,
     "disk": parts.disk,
 }

@@ -1,10 +1,13 @@
-"""Requests that are far too large, many at once: how much memory the service holds meanwhile."""
+"""What is far too large, sent or once unpacked: how much memory the service holds meanwhile."""
 
+import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
+from typing import Any
 
 from benchmarks.faults.service import RunningService
 
@@ -35,6 +38,23 @@ def flood(service: RunningService, kind: Flood, count: int) -> tuple[set[int], i
 
     Status 0 stands for a connection that was closed before all was sent.
     """
+    with watched(service) as peak, ThreadPoolExecutor(_AT_ONCE) as pool:
+        statuses = set(pool.map(lambda _: _send(service.port, kind), range(count)))
+    return statuses, peak[0]
+
+
+def offer_file(service: RunningService, name: str, content: bytes) -> tuple[int, dict[str, Any]]:
+    """Offer a file for import, as a trial; status and answer."""
+    head = f'--x\r\nContent-Disposition: form-data; name="bestand"; filename="{name}"\r\n\r\n'
+    body = head.encode() + content + b"\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    status, _, text = service.send("POST", "/v1/importen?proef=true", kind, body, seconds=300)
+    return status, json.loads(text)
+
+
+@contextmanager
+def watched(service: RunningService) -> Iterator[list[int]]:
+    """The most memory in bytes that the service holds meanwhile, as the one element of a list."""
     peak, is_over = [service.resident_bytes()], Event()
 
     def watch() -> None:
@@ -44,12 +64,10 @@ def flood(service: RunningService, kind: Flood, count: int) -> tuple[set[int], i
     watcher = Thread(target=watch)
     watcher.start()
     try:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            statuses = set(pool.map(lambda _: _send(service.port, kind), range(count)))
+        yield peak
     finally:
         is_over.set()
         watcher.join()
-    return statuses, peak[0]
 
 
 def _send(port: int, kind: Flood) -> int:

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.faults.bombs import BOMBS
 from benchmarks.faults.judging import faults_of
 from benchmarks.faults.logs import personal_values, told
-from benchmarks.faults.memory import FLOODS, flood
+from benchmarks.faults.memory import FLOODS, flood, offer_file, watched
 from benchmarks.faults.requests import (
     HostileRequest,
     hostile_requests,
@@ -112,6 +113,26 @@ def memory(_options: Namespace) -> Outcome:
             outcome.figures[f"{name}, megabytes more"] = round((peak - before) / 2**20)
             if not statuses <= {0, 400, 413, 415}:
                 outcome.faults.append(f"{name}: {statuses}")
+        _finish(service, outcome)
+    return outcome
+
+
+def bombs(_options: Namespace) -> Outcome:
+    """Files that unpack to far more than they are: what is said of each, and the most memory."""
+    outcome = Outcome()
+    with running_service(str(SMALL)) as service:
+        before = service.resident_bytes()
+        outcome.figures["megabytes before"] = round(before / 2**20)
+        for name, (file, make) in BOMBS.items():
+            content = make()
+            with watched(service) as peak:
+                status, answer = offer_file(service, file, content)
+            codes = {finding["code"] for finding in answer.get("bevindingen", [])}
+            outcome.figures[f"{name}, megabytes sent"] = round(len(content) / 1e6, 1)
+            outcome.figures[f"{name}, said"] = " ".join(sorted(codes)) or status
+            outcome.figures[f"{name}, megabytes more"] = round((peak[0] - before) / 2**20)
+            if status != 200 or answer["isOvergenomen"]:
+                outcome.faults.append(f"{name}: {status}")
         _finish(service, outcome)
     return outcome
 

@@ -45,9 +45,10 @@ class RunningService:
         path: str,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        seconds: float = 30,
     ) -> tuple[int, dict[str, str], str]:
-        """Status, headers and text of the answer to a request."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        """Status, headers and text of the answer to a request that may last so long."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             connection.request(method, path, content, dict(headers or {}))
             answer = connection.getresponse()

@@ -24,7 +24,7 @@ def read_csv_sheet(name: str, content: bytes) -> OfferedFile:
     if told.startswith("sep=") and len(told) == 5:  # a line for Excel alone
         separator = told[4]
         text = "\n" + text.split("\n", 1)[1] if "\n" in text else ""
-    if text.count(separator) > MAX_CELLS:
+    if text.count(separator) + text.count("\n") + text.count("\r") > MAX_CELLS:
         return OfferedFile(name, (), (of_file(name, ExchangeCode.TOO_LARGE),))
     rows = list(rows_of(text, separator))
     kept = [row for row in rows if any(cell.strip() for cell in row.cells)]

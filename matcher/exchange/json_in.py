@@ -8,6 +8,8 @@ from matcher.exchange.findings import CellFinding, ExchangeCode, of_file
 
 MAX_JSON_BYTES = 50_000_000
 MAX_DEPTH = 100
+MAX_PARTS = 2_000_000
+"""Objects and lists of a document; each takes memory many times its two characters."""
 _MARKS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
@@ -46,13 +48,14 @@ def _scripts(page: str) -> list[str]:
 
 
 def is_deep(text: str) -> bool:
-    """Whether brackets are nested deeper than any document of the standards."""
-    depth = 0
+    """Whether brackets are nested deeper, or are more, than in any document of the standards."""
+    depth = parts = 0
     for mark in _MARKS.finditer(text):
         opening = mark[0]
         if opening in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
+            parts += 1
+            if depth > MAX_DEPTH or parts > MAX_PARTS:
                 return True
         elif opening in "]}":
             depth -= 1

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from matcher.exchange.findings import CellFinding, ExchangeCode, of_file
 from matcher.exchange.names import fold
 from matcher.exchange.sheet import OfferedFile, Sheet, without_blank_rows
-from matcher.exchange.workbook_guard import inspect
+from matcher.exchange.workbook_guard import Inspection, inspect
 
 NOTES_SHEETS = frozenset({"toelichting", "keuzes"})
 """Folded names of the sheets that the template adds and nobody fills."""
@@ -22,7 +22,7 @@ def read_workbook(name: str, content: bytes) -> OfferedFile:
     if inspection.refusal is not None:
         return OfferedFile(name, (), (inspection.refusal,))
     try:
-        sheets, hidden = _sheets(content)
+        sheets, hidden = _sheets(inspection)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of the reader is no Exception
@@ -30,12 +30,19 @@ def read_workbook(name: str, content: bytes) -> OfferedFile:
     return OfferedFile(name, tuple(sheets), (*inspection.warnings, *hidden))
 
 
-def _sheets(content: bytes) -> tuple[list[Sheet], list[CellFinding]]:
+class _SheetTwice(Exception):
+    """Several sheets are one and the same part, which was counted once."""
+
+
+def _sheets(inspection: Inspection) -> tuple[list[Sheet], list[CellFinding]]:
     sheets: list[Sheet] = []
     hidden: list[CellFinding] = []
-    with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
-        for about in workbook.sheets_metadata:
-            if about.typ is not SheetTypeEnum.WorkSheet or fold(about.name) in NOTES_SHEETS:
+    with CalamineWorkbook.from_filelike(BytesIO(inspection.judged)) as workbook:
+        told = [one for one in workbook.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        if len(told) > inspection.n_sheets:
+            raise _SheetTwice
+        for about in told:
+            if fold(about.name) in NOTES_SHEETS:
                 continue
             if about.visible is not SheetVisibleEnum.Visible:
                 hidden.append(of_file(about.name, ExchangeCode.HIDDEN_SHEET))

@@ -153,6 +153,7 @@ def _listen(
             server_header=False,
             timeout_keep_alive=settings.keep_alive_seconds,
             limit_concurrency=settings.max_connections,
+            ws="none",  # whatever is installed beside it
         )
 
 

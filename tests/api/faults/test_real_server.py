@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from benchmarks.faults.bombs import BOMBS
 from benchmarks.faults.logs import personal_values, told
-from benchmarks.faults.memory import FLOODS, flood
+from benchmarks.faults.memory import FLOODS, flood, offer_file, watched
 from benchmarks.faults.service import running_service
 from benchmarks.faults.sockets import ATTACKS, attack, faults_of_end
 from matcher.records import read_dataset
@@ -14,6 +15,7 @@ from tests.api.conftest import SMALL
 
 BODY_SECONDS = 1
 MOST_GROWTH = 150 * 2**20
+MOST_READING = 700 * 2**20
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,49 @@ def test_memory_is_bounded_while_a_hundred_oversized_requests_come(service, kind
     assert statuses <= {0, 400, 413, 415}  # 0: closed before all was sent
     assert peak - before < MOST_GROWTH
     assert service.is_alive
+
+
+REFUSED = {
+    "archives in archives": set(),  # nobody opens what is in it
+    "entities in a sheet": {"column.key_missing"},  # left as they are, so the header lacks its key
+    "million columns": {"sheet.no_header"},
+    "three hundred thousand wrong rows": {
+        "findings.more",  # the first thousand of each kind, and how many more there are
+        "key.duplicate",
+        "value.bad_identifier",
+        "value.missing",
+    },
+    "a page of scripts": {"workbook.nothing_to_read"},
+}
+"""What is said of files that are harmless to this reader; of the others that they are not read."""
+NOT_READ = {"workbook.zip_bomb", "workbook.too_large", "workbook.damaged", "json.too_deep"}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_file_that_unpacks_to_far_more_than_it_is_ends_in_a_finding(service, name):
+    """Through the import of a running service, whose memory stays bounded; others are answered."""
+    file, make = BOMBS[name]
+    content, before = make(), service.resident_bytes()
+    with watched(service) as peak, ThreadPoolExecutor(1) as pool:
+        offered = pool.submit(offer_file, service, file, content)
+        assert service.status("/v1/kandidaten/k04/suggesties") == 200
+        status, answer = offered.result()
+    assert status == 200
+    assert answer["isOvergenomen"] is False
+    codes = {finding["code"] for finding in answer["bevindingen"]}
+    assert codes == REFUSED[name] if name in REFUSED else codes & NOT_READ
+    assert peak[0] - before < MOST_READING
+    assert service.is_alive
+
+
+def test_many_such_files_at_once_are_judged_one_after_the_other(service):
+    """Six together take what one takes."""
+    file, make = BOMBS["cells without a place"]
+    content, before = make(), service.resident_bytes()
+    with watched(service) as peak, ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(lambda _: offer_file(service, file, content)[0], range(6)))
+    assert statuses == [200] * 6
+    assert peak[0] - before < MOST_READING
 
 
 def test_the_log_of_all_that_tells_nothing(service):
