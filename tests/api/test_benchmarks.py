@@ -124,8 +124,8 @@ def test_the_answer_says_how_good_the_order_is_and_how_sure_that_is(measured):
     assert quality["kalibratie"]
     assert quality["lijsten"]
     assert quality["spreiding"]
-    (said,) = (line for line in answer["zinnen"] if "de ervaringsregels in" in line)
-    assert f"in {round(100 * orders['expert'])} van de 100" in said
+    (said,) = (line for line in answer["zinnen"] if "met de ervaringsregels in" in line)
+    assert f"met de ervaringsregels in {round(100 * orders['expert'])} van de 100" in said
     assert f"{main['aantalGetest']} latere plaatsingen" in answer["zinnen"][0]
 
 

@@ -105,7 +105,7 @@ def test_other_addresses_are_unknown(client, path):
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("/v1/plannen", "POST"),
+        ("/v1/plannen", "GET, HEAD, POST"),
         ("/v1/plannen/x", "DELETE, GET, HEAD"),
         ("/v1/gezondheid", "GET, HEAD"),
         ("/v1/openapi.json", "GET, HEAD"),

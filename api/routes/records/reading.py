@@ -1,7 +1,7 @@
 """Lists of records and single ones."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, create_model
@@ -97,12 +97,13 @@ def _list_request(resource: Resource) -> Any:
     for column in resource.filters:
         shape = json_shape(resource.contract.columns[column])
         description = f"Alleen met deze waarde. {column_meaning(column)}"
+        one: Any = Literal[tuple(shape["enum"])] if "enum" in shape else str
         fields[column] = (
-            str | None,
+            one | None,
             Field(
                 None,
                 alias=resource.filter_names[column],
-                pattern=shape.get("pattern") or f"^({'|'.join(shape['enum'])})$",
+                pattern=shape.get("pattern"),
                 description=description,
             ),
         )

@@ -49,6 +49,8 @@ def test_filters_and_pages_that_mean_nothing_are_named(client):
         ("werkvorm", "query"),
         ("kleur", "query"),
     }
+    (said,) = (f["detail"] for f in answer.json()["errors"] if f["veld"] == "werkvorm")
+    assert said.startswith("Dit moet een van deze waarden zijn: 'dagbesteding', ")
     following = client.get("/v1/kandidaten?aantal=1").json()["volgende"]
     token = following.partition("?")[2]
     assert client.get(f"/v1/werkgevers?{token}").status_code == 400
