@@ -212,7 +212,7 @@ def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
     meanings = {api_name(code): meaning(code) for code in _PARAMETERS}
     for parameter in parameters:
         if parameter["name"] in meanings:
-            parameter["description"] = meanings[parameter["name"]]
+            parameter.setdefault("description", meanings[parameter["name"]])
         if parameter["name"] == "if-match":
             # Its own answer, 428, says when it is missing; what is added has no version yet.
             parameter["required"] = "201" not in responses

@@ -26,9 +26,9 @@ from api.schemas.results import (
     BottleneckPage,
     BottleneckSchema,
     ChangePage,
-    ChangeSchema,
     PlacementPage,
     PlacementSchema,
+    ProposedChangeSchema,
     UnplacedPage,
     UnplacedSchema,
     View,
@@ -94,10 +94,25 @@ def bottlenecks(tables: TablesIn, page: PageIn, view: ViewOf) -> BottleneckPage:
 
 
 @router.get("/wijzigingen", operation_id="geefWijzigingen", summary="Wat er verandert")
-def changes(tables: TablesIn, page: PageIn, view: ViewOf, sight: SightIn) -> ChangePage:
-    """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten."""
+def changes(
+    plan_id: PlanId,
+    tables: TablesIn,
+    page: PageIn,
+    view: ViewOf,
+    sight: SightIn,
+    caller: CallerIn,
+    service: ServiceIn,
+) -> ChangePage:
+    """Iedereen voor wie iets verandert. Elke wijziging is een voorstel: mensen besluiten.
+
+    Besluiten gaat met `PUT /v1/voorstellen/{voorstelId}/besluit`; een later plan houdt zich eraan.
+    """
+    with service.reading(caller) as tx:
+        made = tx.proposals.page(run_id=plan_id, limit=max(1, len(tables.changes)))
+    numbers = {proposal.candidate_id: proposal.proposal_id for proposal in made}
     changed = _seen(changes_with_known(tables), sight)
-    return ChangePage(**page.cut(changed, ChangeSchema, view))
+    changed = changed.assign(proposal_of_change=changed["candidate_id"].map(numbers))
+    return ChangePage(**page.cut(changed, ProposedChangeSchema, view))
 
 
 @router.get(

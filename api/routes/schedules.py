@@ -46,7 +46,8 @@ def give_schedule(
     "/{planningId}",
     operation_id="zetPlanning",
     summary="Een vaste tijd instellen",
-    responses={200: WITH_ETAG, 201: WITH_ETAG | {"model": ScheduleSchema}},
+    responses=problem_responses(ProblemCode.UNKNOWN_RECORD)
+    | {200: WITH_ETAG, 201: WITH_ETAG | {"model": ScheduleSchema}},
 )
 def put_schedule(
     schedule_id: ScheduleId,

@@ -118,6 +118,7 @@ class PlanLinks(Schema):
     unplaced_link: Link | None
     bottlenecks_link: Link | None
     changes_link: Link | None
+    proposals_link: Link | None
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class PlanPage(Schema):
 class PlanQuery(PageQuery):
     """Which plans to list."""
 
-    state: State | None = None
+    state: State | None = Field(None, description="Alleen plannen in deze toestand.")
 
     @property
     def run_state(self) -> RunState | None:
@@ -226,4 +227,5 @@ def _links(path: str, *, has_result: bool) -> PlanLinks:
         unplaced_link=link("niet-geplaatst"),
         bottlenecks_link=link("knelpunten"),
         changes_link=link("wijzigingen"),
+        proposals_link=link("voorstellen"),
     )

@@ -157,6 +157,14 @@ class ChangeSchema(RowSchema):
         )
 
 
+class ProposedChangeSchema(ChangeSchema):
+    """A change with the proposal that people decide about."""
+
+    model_config = ConfigDict(title="VoorgesteldeWijziging")
+
+    proposal_of_change: str | None
+
+
 RowType = TypeVar("RowType", bound=RowSchema)
 
 
@@ -186,7 +194,7 @@ class BottleneckPage(PageSchema[BottleneckSchema]):
     model_config = ConfigDict(title="PaginaKnelpunten")
 
 
-class ChangePage(PageSchema[ChangeSchema]):
+class ChangePage(PageSchema[ProposedChangeSchema]):
     """A page of changes."""
 
     model_config = ConfigDict(title="PaginaWijzigingen")

@@ -31,6 +31,7 @@ EARLIER_ID = "7d0f3c1e5b2a49868f1c3e5a7b9d2f40"
 BENCHMARK_ID = "c4b1e0f27d3a4e58a96b0d5f8e7c1a23"
 TIME = "2026-01-05T09:{:02}:00Z"
 _NEXT = re.compile(r'("eerstvolgendOp": )"[^"]+"')
+_PROPOSAL = re.compile(r'("voorstelId": )"[^"]+"')
 _TIMES = {name: TIME.format(minute) for minute, name in enumerate(
     ("aangemaaktOp", "gestartOp", "afgerondOp")
 )}  # fmt: skip
@@ -112,6 +113,7 @@ def _steady(example: Any, numbers: dict[str, str]) -> Any:
         text = text.replace(number, fixed)
     text = re.sub(r'(pagina=)[^&"]+', r"\1MiBwbGFhdHNpbmdlbg%3D%3D", text)
     text = _NEXT.sub(r'\1"2026-01-06T01:30:00Z"', text)
+    text = _PROPOSAL.sub(r'\1"0b7a4a5e-4b1f-4f57-9c1f-000000000001"', text)
     steady = json.loads(text)
     if isinstance(steady, dict):
         steady = _at_fixed_times(steady)

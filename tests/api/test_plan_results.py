@@ -1,6 +1,9 @@
 import pytest
+from fastapi.testclient import TestClient
 
 from matcher.results.tables import COLUMNS
+from tests.api.conftest import ADDRESS, finished_plan
+from tests.api.service import app_on_small
 
 LISTS = {
     "plaatsingen": "plan",
@@ -36,7 +39,8 @@ def test_every_column_of_the_result_reaches_the_caller(client, plan_path):
     elsewhere = {"teams_short", "would_help", "n_would_place"}  # in the explanation, or a length
     for part, table in LISTS.items():
         row = client.get(f"{plan_path}/{part}?aantal=1").json()["resultaten"][0]
-        assert len(row) == len(COLUMNS[table].keys() - elsewhere), part
+        added = {"voorstelId"} & row.keys()
+        assert len(row) - len(added) == len(COLUMNS[table].keys() - elsewhere), part
 
 
 def test_everybody_is_placed_or_has_a_reason(client, plan_path):
@@ -105,3 +109,34 @@ def test_an_unknown_person_or_plan_is_not_found(client, plan_path):
         answer = client.get(path)
         assert answer.status_code == 404
         assert "geheim-1" not in answer.text
+
+
+def test_what_is_decided_of_a_change_holds_for_the_next_plan():
+    """Each change is a proposal: rejected, it is not proposed again; accepted, it stays."""
+    order = {"iteraties": 5, "startgetal": 7}
+    with TestClient(app_on_small(), base_url=ADDRESS) as client:
+        path = finished_plan(client, order)
+        listed = client.get(client.get(path).json()["links"]["voorstellen"]).json()["resultaten"]
+        found = {row["kandidaatId"]: row for row in changes(client, path)}
+        proposed = {row["kandidaatId"]: row["voorstelId"] for row in listed}
+        assert {who: row["voorstelId"] for who, row in found.items()} == proposed
+        decide(client, found["k02"], {"uitkomst": "afgewezen", "redencode": "load.too_heavy"})
+        decide(client, found["k04"], {"uitkomst": "aangenomen"})
+        again = {row["kandidaatId"]: row for row in changes(client, finished_plan(client, order))}
+        kept = again["k04"]["naarWerkplekId"]
+        assert kept == found["k04"]["naarWerkplekId"]
+        next_of_k02 = again.get("k02", {"naarWerkplekId": None})["naarWerkplekId"]
+        assert next_of_k02 != found["k02"]["naarWerkplekId"]
+
+
+def changes(client, path):
+    """All changes of a plan."""
+    return client.get(f"{path}/wijzigingen?aantal=200").json()["resultaten"]
+
+
+def decide(client, change, body):
+    """Decide about the proposal of a change."""
+    address = f"/v1/voorstellen/{change['voorstelId']}"
+    version = client.get(address).headers["ETag"]
+    answer = client.put(f"{address}/besluit", json=body, headers={"If-Match": version})
+    assert answer.status_code == 200, answer.text
