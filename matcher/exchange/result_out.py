@@ -72,7 +72,7 @@ def suggestions_out(
         code: str, kind: Kind, read: Callable[[PairExplanation], OutCell | str]
     ) -> OutColumn:
         cells = [read(pair) for pair in found]
-        return OutColumn(code, _header(code, language), kind, cells, [_plain(c) for c in cells])
+        return OutColumn(code, header_of(code, language), kind, cells, [_plain(c) for c in cells])
 
     def labels(codes: Sequence[str]) -> str:
         return "; ".join(label(code, language) for code in codes)
@@ -83,7 +83,7 @@ def suggestions_out(
     ranks = [float(rank) for rank in range(1, len(found) + 1)]
     texts = [str(rank) for rank in range(1, len(found) + 1)]
     columns = (
-        OutColumn("rank", _header("rank", language), Kind.NUMBER, ranks, texts),
+        OutColumn("rank", header_of("rank", language), Kind.NUMBER, ranks, texts),
         column("candidate_id", Kind.TEXT, lambda pair: pair.candidate_id),
         column("place_id", Kind.TEXT, lambda pair: pair.place_id),
         column("title", Kind.TEXT, lambda pair: pair.title),
@@ -131,7 +131,7 @@ def _plan_table(name: str, frame: pd.DataFrame, language: Language) -> OutTable:
         if code in _CHANCES:
             cells = _only_shown(cells, frame["shows_number"])
         texts = [_plain(None if not is_text and pd.isna(value) else value) for value in values]
-        columns.append(OutColumn(code, _header(code, language), kind, cells, texts))
+        columns.append(OutColumn(code, header_of(code, language), kind, cells, texts))
     return OutTable(name, _SHEETS[name] if language is Language.DUTCH else name, tuple(columns))
 
 
@@ -182,7 +182,7 @@ def _plain(cell: Any) -> str:
     return str(cell)
 
 
-def _header(code: str, language: Language) -> str:
+def header_of(code: str, language: Language) -> str:
     if code in _HEADERS:
         return _HEADERS[code][language is Language.ENGLISH]
     if code not in glossary():

@@ -1,6 +1,10 @@
+from io import BytesIO
+
 import pytest
 from fastapi.testclient import TestClient
+from python_calamine import CalamineWorkbook
 
+from api.http.media import WORKBOOK
 from api.settings import Settings
 from fixtures.region import AS_OF, generate_region
 from matcher.results.suggestion_log import JsonLinesLog
@@ -100,7 +104,7 @@ def test_language_follows_the_caller(client):
     dutch = client.get(path)
     english = client.get(path, headers={"Accept-Language": "en-GB,nl;q=0.5"})
     assert (dutch.headers["Content-Language"], english.headers["Content-Language"]) == ("nl", "en")
-    assert english.headers["Vary"] == "Accept-Language"
+    assert english.headers["Vary"] == "Accept, Accept-Language"
     pairs = [answer.json()["suggesties"][0] for answer in (dutch, english)]
     assert pairs[0]["werkvorm"]["code"] == pairs[1]["werkvorm"]["code"]
     assert pairs[0]["werkvorm"]["omschrijving"] != pairs[1]["werkvorm"]["omschrijving"]
@@ -153,3 +157,21 @@ def test_who_has_the_answer_is_told_so(client, path):
     assert (other.status_code, other.content) == (200, first.content)
     english = client.get(address, headers={"Accept-Language": "en"})
     assert english.headers["ETag"] != first.headers["ETag"]
+
+
+def test_the_same_list_comes_as_a_workbook_to_who_asks_for_one(client):
+    """Order and number of the question hold; JSON stays the answer to everybody else."""
+    for address, header in (
+        ("/v1/kandidaten/k05/suggesties?top=2&sortering=kans", "werkpleknummer"),
+        ("/v1/werkplekken/p1/suggesties?top=3", "kandidaatnummer"),
+    ):
+        listed = client.get(address).json()["suggesties"]
+        answer = client.get(address, headers={"Accept": WORKBOOK})
+        assert answer.headers["Content-Type"] == WORKBOOK
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        first, *rows = book.get_sheet_by_name("Suggesties").to_python()
+        name = "werkplekId" if header == "werkpleknummer" else "kandidaatId"
+        assert [row[first.index(header)] for row in rows] == [one[name] for one in listed]
+        assert [row[first.index("kans minstens")] for row in rows] == [
+            one["kansLaag"] for one in listed
+        ]
