@@ -133,3 +133,29 @@ def test_the_model_card_is_data_or_a_page_by_what_is_asked_for(client):
     page = client.get("/v1/modelkaart", headers={"Accept": "text/html", "Accept-Language": "en"})
     assert page.headers["Content-Type"].startswith("text/html")
     assert '<html lang="en">' in page.text
+
+
+def test_a_header_is_explained_once_and_known_from_then_on(client):
+    """The finding proposes a column; whoever confirms it is not asked again, and may forget it."""
+    content = b"werkgevernummer;naam;gemeemte v. bedrijf\nnieuw;A;Almelo\n"
+    (asked,) = sent(client, "werkgevers.csv", content, "proef=true")["bevindingen"]
+    assert (asked["code"], asked["kolom"]) == ("column.not_used", "gemeemte v. bedrijf")
+    said = "eigenNaam=Gemeemte v. bedrijf%3Dgemeente"
+    assert sent(client, "werkgevers.csv", content, f"proef=true&{said}")["bevindingen"] == []
+    assert sent(client, "werkgevers.csv", content, "proef=true")["bevindingen"] != []
+    assert sent(client, "werkgevers.csv", content, said)["isOvergenomen"] is True
+    assert client.get("/v1/werkgevers/nieuw").json()["gemeente"] == "GM0141"
+    again = sent(client, "werkgevers.csv", content)
+    assert (again["bevindingen"], again["isOvergenomen"]) == ([], False)
+    assert "gemeemte v. bedrijf" in again["koppeling"]
+    forgotten = sent(client, "werkgevers.csv", content, "eigenNaam=gemeemte v bedrijf%3D")
+    assert [one["code"] for one in forgotten["bevindingen"]] == ["column.not_used"]
+
+
+@pytest.mark.parametrize("said", ["kleur%3Dgeen kolom", "kleur", "%3D", "%3Dgemeente"])
+def test_a_meaning_that_no_table_has_is_refused(client, said):
+    """Nothing is remembered, and the caller hears which part was wrong."""
+    files = {"bestand": ("werkgevers.csv", b"werkgevernummer;naam\ne9;A\n")}
+    answer = client.post(f"/v1/importen?eigenNaam={said}", files=files)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["veld"].startswith("eigenNaam")
