@@ -1,5 +1,6 @@
 import json
 import re
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from matcher.store import open_store
+from matcher.store.backup import write_backup
 from matcher.store.columns import METADATA, OWNER
 from matcher.store.errors import UnknownRecord
 from matcher.store.log_hashing import Person
@@ -210,6 +212,22 @@ def test_a_purged_person_is_not_in_the_file_any_more(tmp_path, sqlite_template):
     store.tidy()
     assert b"zeer-herkenbaar" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     store.close()
+
+
+def test_a_backup_made_after_a_purge_does_not_hold_the_person(filled, tmp_path):
+    """Of no organisation that purged; a backup made before still does."""
+    name = re.compile(rb"(?<![A-Za-z0-9])c1(?![A-Za-z0-9])")
+
+    def held(file):
+        write_backup(filled, tmp_path / file)
+        with zipfile.ZipFile(tmp_path / file) as packed:
+            return [each for each in packed.namelist() if name.search(packed.read(each))]
+
+    assert held("before.zip")
+    for organisation in ("a", "b"):
+        with filled.writing(organisation, "admin") as tx:
+            tx.people.purge("c1", "request.person")
+    assert held("after.zip") == []
 
 
 def test_tidying_works_on_both_databases(filled):

@@ -79,7 +79,9 @@ def test_being_placed_is_no_other_fact_and_a_changed_place_is(client):
     address = f"/v1/voorstellen/{first['voorstelId']}/besluit"
     assert client.put(address, json=body, headers=planner).is_success
     assert _notices(client)[second["voorstelId"]] is None
-    place = client.patch("/v1/werkplekken/p2", content=b'{"aantalPlekken": 7}', headers=planner | MERGE)
+    place = client.patch(
+        "/v1/werkplekken/p2", content=b'{"aantalPlekken": 7}', headers=planner | MERGE
+    )
     assert place.is_success, place.text
     assert _notices(client)[second["voorstelId"]] == "proposal.facts_changed"
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +17,7 @@ from tests.api.conftest import ADDRESS, wait_for
 
 GUARDED = Guarded()
 PERSON = "k05"
+REFUSED = {"uitkomst": "afgewezen", "redencode": "wish.candidate"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,18 @@ def service() -> Iterator[tuple[TestClient, object]]:
         wait_for(client, ordered.headers["Location"], {"klaar"})
         client.headers = {}
         body = {"kandidaatId": PERSON, "werkplekId": "p2"}
-        client.post("/v1/voorstellen", json=body, headers=planner)
+        repeatable = planner | {"Idempotency-Key": "voorstel-0001"}
+        made = client.post("/v1/voorstellen", json=body, headers=repeatable)
+        note = {**REFUSED, "toelichting": f"Liever dan {PERSON}."}
+        other = client.post("/v1/voorstellen", json=body | {"kandidaatId": "k07"}, headers=planner)
+        client.put(
+            f"/v1/voorstellen/{other.json()['voorstelId']}/besluit",
+            json=note,
+            headers=planner | {"If-Match": "*"},
+        )
+        client.get(f"/v1/kandidaten/{PERSON}/suggesties", headers=planner)
+        client.get("/v1/werkplekken/p2/suggesties", headers=planner)
+        client.get(made.headers["Location"], headers=planner)
         yield client, store
 
 
@@ -46,6 +59,12 @@ def _tables_that_name(store, text):
             for row in connection.execute(select(table))
             if name.search(str(tuple(row)))
         }
+
+
+def _bytes_of(store):
+    """The database file and its journal as they are on the disk."""
+    path = Path(store.engine.url.database)
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
 def _post(client, path, body, role=Role.ADMIN, version=None):
@@ -132,10 +151,12 @@ def test_a_correction_that_cannot_be_names_its_field(service, body, fields):
 def test_after_a_removal_no_table_names_the_person(service):
     """Plans, proposals, history and saved answers included; the log is sound; proof remains."""
     client, store = service
-    assert {"candidates", "proposals", "plan_people"} <= _tables_that_name(store, PERSON)
+    named = {"candidates", "proposals", "plan_people", "idempotency_keys", "suggestion_items"}
+    assert named <= _tables_that_name(store, PERSON)
     answer = _post(client, "vernietiging", {"reden": "request.person"})
     assert answer.status_code == 200
     assert _tables_that_name(store, PERSON) == set()
+    assert PERSON.encode() not in _bytes_of(store)
     admin, auditor = GUARDED.header(Role.ADMIN), GUARDED.header(Role.AUDITOR)
     assert client.get(f"/v1/kandidaten/{PERSON}/inzage", headers=admin).status_code == 404
     assert client.get("/v1/logboek/controle", headers=auditor).json()["klopt"]
