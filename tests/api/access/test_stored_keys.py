@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from api.access.caller import Door, Role, Scope
+from api.access.caller import Caller, Door, Role, Scope
 from api.access.opening import open_doors
 from api.access.stored_keys import StoredKeyDoor, key_words
 from api.access.stored_sessions import StoredSessions
@@ -58,3 +58,19 @@ def test_a_key_that_ended_or_is_not_ours_opens_nothing(store):
     other = text[:-1] + ("a" if text[-1] != "a" else "b")
     for wrong in (ended, other, "pas_x_y", "pas", ""):
         assert StoredKeyDoor(store).identify(wrong) is None
+
+
+def test_what_one_process_ends_opens_nothing_in_another(store):
+    """A key and a session are looked up for every request; nothing is remembered in between."""
+    made, text = new_key(store)
+    planner = Caller("p-7", ORGANISATION, frozenset({Role.PLANNER}), Door.SESSION)
+    secret = StoredSessions(store).begin(planner, 600)
+    other = open_store(store.engine.url.database)
+    assert StoredKeyDoor(other).identify(text) is not None
+    assert StoredSessions(other).find(secret) == planner
+    with store.writing(ORGANISATION, actor="beheer") as tx:
+        tx.api_keys.revoke(made.key_id)
+        tx.sessions.end_all("p-7")
+    assert StoredKeyDoor(other).identify(text) is None
+    assert StoredSessions(other).find(secret) is None
+    other.close()
