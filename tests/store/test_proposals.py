@@ -167,3 +167,28 @@ def test_lists_are_forgotten_when_their_time_is_over(store, clock):
         assert tx.suggestions.forget_before(clock.time.replace(day=10)) == 1
         (left,) = tx.suggestions.since(clock.time.replace(day=1))
         assert left.items[0].candidate_id == "c2"
+
+
+def test_the_model_behind_a_proposal_is_found_in_the_log_and_in_the_lists(store, clock):
+    """For a plan its own, for a suggestion that of the last list before; else nobody can tell."""
+
+    def shown(model):
+        clock.forward(minutes=1)
+        with store.writing("a", "coach-1") as tx:
+            tx.suggestions.keep([ShownItem("c1", "p1", 1)], candidate_id="c1", model_hash=model)
+
+    with store.writing("a", "worker-1") as tx:
+        tx.log.append("plan.made", {"run_id": "r1"}, model_hash="m-plan")
+        tx.log.append("plan.made", {"run_id": "r2"}, model_hash="m-other")
+    shown("m-1")
+    shown("m-2")
+    clock.forward(minutes=1)
+    with store.writing("a", "planner-1") as tx:
+        (moved,) = tx.proposals.add([NewProposal("c1", "p2", "moved")], run_id="r1")
+        suggested, unseen = tx.proposals.add(
+            [NewProposal("c1", "p1", "suggested"), NewProposal("c1", "p9", "suggested")]
+        )
+    shown("m-3")
+    with store.reading("a") as tx:
+        found = tx.proposals.models([moved, suggested, unseen])
+    assert found == {moved.proposal_id: "m-plan", suggested.proposal_id: "m-2"}

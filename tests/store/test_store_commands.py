@@ -216,6 +216,8 @@ def test_the_log_is_written_so_that_others_can_check_it(passend, folder, tmp_pat
     assert json.loads(passend("audit", "acceptance", "--json").stdout)["warnings"] == [
         "monitor.too_few"
     ]
+    shown = passend("audit", "acceptance").stdout
+    assert all(f"By {by}" in shown for by in ("model", "team", "target group", "change"))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from api.cli.databases import (
 )
 from api.cli.options import AsJson
 
+_LONGEST_NAME = 24
+"""Characters of a name on the screen; only the hash of a model is longer."""
+
 
 def audit(
     action: Annotated[
@@ -114,13 +117,16 @@ def _show_acceptance(said: dict[str, Any]) -> None:
 
     screen = results()
     breakdowns = {"": [said["total"]], "work form": said["by_work_form"]}
-    breakdowns |= {str(by).partition("by_")[2]: cells for by, cells in said["breakdowns"].items()}
+    breakdowns |= {
+        str(by).partition("by_")[2].replace("_", " "): cells
+        for by, cells in said["breakdowns"].items()
+    }
     breakdowns["month"] = said["by_month"]
     columns = ("decisions", "accepted", "altered", "rejected", "reasons")
     for by, cells in breakdowns.items():
         rows = [
             (
-                cell["name"][:16],
+                cell["name"][:_LONGEST_NAME],
                 *(_or_dot(cell[key]) for key in ("n", "accepted", "altered", "rejected")),
                 ", ".join(f"{one['reason']} {_or_dot(one['n'])}" for one in cell["reasons"]),
             )
