@@ -18,7 +18,7 @@ from api.schemas import (
     suggestions,
     summary,
 )
-from api.schemas.accountability import acceptance, log, people, proposals, retention
+from api.schemas.accountability import acceptance, log, people, proposals, retention, sessions
 from api.schemas.names import api_name, field_names, lower_camel
 from api.schemas.records import history
 from api.schemas.schema import Incoming, Schema
@@ -27,7 +27,7 @@ from matcher.glossary import glossary
 FIELDS = tomllib.loads(
     Path(api.schemas.__file__).with_name("fields.toml").read_text(encoding="utf-8")
 )
-ACCOUNTABILITY = (acceptance, log, people, proposals, retention)
+ACCOUNTABILITY = (acceptance, log, people, proposals, retention, sessions)
 MODULES = (
     *ACCOUNTABILITY,
     *(explanations, health, history, pair, plans, results, schedules, suggestions, summary),

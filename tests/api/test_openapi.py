@@ -25,7 +25,7 @@ from api.routes import (
 )
 from api.routes.openapi import EXAMPLE, problem_example
 from api.routes.records.resources import RESOURCES
-from api.schemas.accountability import people, proposals, retention
+from api.schemas.accountability import people, proposals, retention, sessions
 from api.schemas.names import field_names
 from api.schemas.problem import ProblemSchema
 from api.schemas.records.columns import column_name
@@ -40,6 +40,7 @@ ACCOUNTABILITY_BODIES = {
     "corrigeerKandidaat.request": people.CorrectionOrder,
     "vernietigKandidaat.request": people.PurgeOrder,
     "ruimOp.request": retention.RetentionOrder,
+    "beeindigSessies.request": sessions.SessionsEndOrder,
 }
 CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
 
@@ -198,6 +199,7 @@ def test_what_is_called_a_date_is_a_date(document):
                 moments.add(field)
     assert moments == {
         *("aangemaaktOp", "gestartOp", "afgerondOp", "eerstvolgendOp", "gewijzigdOp"),
+        "gegevensGewijzigdOp",
         *("voorgesteldOp", "beoordeeldOp", "beslotenOp", "tijdstip", "verwijderdOp"),
     }
     date.fromisoformat(json.loads((EXAMPLES / "geefGezondheid.json").read_bytes())["peildatum"])
