@@ -9,6 +9,7 @@ from matcher.records import Dataset
 
 _OWN = {"request_id", "run_id", "timestamp", "milliseconds", "at", "status", "level", "logger"}
 _LEAST = 6
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def personal_values(dataset: Dataset) -> set[str]:
@@ -40,4 +41,28 @@ def told(lines: Iterable[str], values: set[str]) -> set[str]:
         found |= {name for name, text in TEXTS.items() if len(text) >= _LEAST and text in said}
         if PRODUCT in said:
             found.add("a template was evaluated")
+    return found
+
+
+def faults_of_log(lines: Iterable[str], dataset: Dataset) -> set[str]:
+    """What is wrong with log lines: what they tell, and lines of a request or run without its id.
+
+    Parameters
+    ----------
+    dataset
+        The records that the service had.
+    """
+    kept = [line for line in lines if line.strip()]
+    found = told(kept, personal_values(dataset))
+    for line in kept:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue  # told already
+        said = event.get("event", "")
+        if said.startswith("request") and not _UUID.fullmatch(str(event.get("request_id"))):
+            found.add(f"no request id: {said}")
+        if said.startswith("run ") and not event.get("run_id"):
+            found.add(f"no run id: {said}")
+        found |= {f"no {name}: {said}" for name in ("timestamp", "level") if not event.get(name)}
     return found

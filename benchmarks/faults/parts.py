@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.faults.bombs import BOMBS
 from benchmarks.faults.judging import faults_of
-from benchmarks.faults.logs import personal_values, told
+from benchmarks.faults.logs import faults_of_log
 from benchmarks.faults.memory import FLOODS, flood, offer_file, watched
 from benchmarks.faults.requests import (
     HostileRequest,
@@ -259,4 +259,4 @@ def _finish(service: RunningService, outcome: Outcome) -> None:
         outcome.faults.append("the service does not answer any more")
     lines = service.log_lines()
     outcome.figures["log lines"] = len(lines)
-    outcome.faults += [f"log: {one}" for one in told(lines, personal_values(read_dataset(SMALL)))]
+    outcome.faults += [f"log: {one}" for one in faults_of_log(lines, read_dataset(SMALL))]

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from benchmarks.faults.bombs import BOMBS
-from benchmarks.faults.logs import personal_values, told
+from benchmarks.faults.logs import faults_of_log
 from benchmarks.faults.memory import FLOODS, flood, offer_file, watched
 from benchmarks.faults.service import running_service
 from benchmarks.faults.sockets import ATTACKS, attack, faults_of_end
@@ -119,4 +119,4 @@ def test_the_log_of_all_that_tells_nothing(service):
     service.status("/v1/kandidaten/k04/suggesties")
     lines = service.log_lines()
     assert len(lines) > 20
-    assert told(lines, personal_values(read_dataset(SMALL))) == set()
+    assert faults_of_log(lines, read_dataset(SMALL)) == set()

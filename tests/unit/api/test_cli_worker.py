@@ -1,7 +1,9 @@
+import json
 import signal
 import subprocess
 import sys
 
+from benchmarks.faults.logs import faults_of_log
 from matcher.records import read_dataset
 from matcher.store import open_store
 from matcher.store.repositories.runs import RunState
@@ -29,9 +31,18 @@ def run_of(store):
 def test_a_worker_makes_what_waits_and_ends_when_idle(tmp_path):
     """As in a job that runs now and then."""
     store = a_database(tmp_path / "p.db", ORDER)
-    done = subprocess.run([*COMMAND, str(tmp_path / "p.db"), "--until-idle"], check=False)
+    done = subprocess.run(
+        [*COMMAND, str(tmp_path / "p.db"), "--until-idle"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0
     assert run_of(store).state is RunState.DONE
+    lines = [line for line in done.stderr.splitlines() if line.startswith("{")]
+    assert {"run started", "run left its process"} <= {json.loads(line)["event"] for line in lines}
+    assert faults_of_log(lines, read_dataset(SMALL)) == set()
+    assert "Traceback" not in done.stderr
     store.close()
 
 
