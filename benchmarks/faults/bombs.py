@@ -166,6 +166,7 @@ BOMBS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "twenty million cells in one": ("a.xlsx", _many(_START, b'<c r="A1"/>', 20_000_000, _END)),
     "cells without a place": ("a.xlsx", _many(_START, b"<c/>", 50_000_000, _END)),
     "forty million texts": ("a.xlsx", _many(b"<sst>", b"<si/>", 40_000_000, b"</sst>")),
+    "a million tags that never end": ("a.xlsx", _many(_START, b"<v ", 1_000_000, _END)),
     "one sheet three hundred times": ("a.xlsx", _one_sheet_many_times),
     "far cell in a sheet by another name": ("a.xlsx", _far_cell_elsewhere),
     "million columns": ("kandidaten.csv", lambda: b"x;" * 1_000_000 + b"\n"),

@@ -38,7 +38,7 @@ _OTHER_FORMATS = (
 _CHUNK = 1 << 18
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>\s*([0-9]{1,9})\s*<")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})\s*<")
 _VALUE_TAG = re.compile(rb"<(?:[\w.-]+:)?v[\s>/]")
 _TEXT_TAG = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
 _FORMULA_TAG = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
