@@ -6,6 +6,7 @@ in ``docs/reference/settings.md``, made by ``python -m api.settings_page``.
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -17,6 +18,7 @@ from api.access.tokens import SIGNATURES
 PREFIX = "PASSEND_"
 LEAST_SECRET = 32
 """Characters of ``secret``."""
+_ALIKE = 0.85  # of two names with the same prefix, 0-1
 
 
 class InvalidSettings(Exception):
@@ -172,12 +174,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        lacking = []
         if self.access == "login" and len(self.secret.get_secret_value()) < LEAST_SECRET:
-            raise ValueError(f"access=login needs a secret of at least {LEAST_SECRET} characters")
-        if self.token_issuer and not self.token_keys_url:
-            raise ValueError("token_issuer needs token_keys_url")
-        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
-            raise ValueError("oidc_issuer needs oidc_client_id and public_url")
+            lacking.append(("secret", f"access=login needs at least {LEAST_SECRET} characters"))
+        for name, needed in (
+            ("token_issuer", ("token_keys_url",)),
+            ("oidc_issuer", ("oidc_client_id", "public_url")),
+        ):
+            if getattr(self, name):
+                lacking += [(one, f"needed by {name}") for one in needed if not getattr(self, one)]
+        if lacking:
+            raise ValueError("\n".join(f"{_variable(name)}: {why}" for name, why in lacking))
         return self
 
     @property
@@ -199,21 +206,43 @@ class Settings(BaseSettings):
         InvalidSettings
             With every fault: names that do not exist, values that cannot be.
         """
-        known = {PREFIX + name.upper() for name in cls.model_fields}
+        known = [_variable(name) for name in cls.model_fields]
         faults = [
-            f"{name}: there is no such setting"
+            _unknown(name, known)
             for name in sorted(os.environ)
             if name.startswith(PREFIX) and name not in known
         ]
         try:
             found = cls()
         except ValidationError as error:
-            faults += [_fault(fault) for fault in error.errors(include_input=False)]
+            faults += cls._faults(error)
         if faults:
             raise InvalidSettings("\n".join(faults))
         return found
 
+    @classmethod
+    def _faults(cls, error: ValidationError) -> list[str]:
+        """All faults; what does not fit together shows only once each value can be."""
+        found = error.errors(include_input=False)
+        wrong = {str(fault["loc"][0]) for fault in found if fault["loc"]}
+        said = [_fault(fault) for fault in found]
+        if wrong:
+            try:
+                cls(**{name: cls.model_fields[name].default for name in wrong})
+            except ValidationError as next_error:
+                said += [_fault(fault) for fault in next_error.errors(include_input=False)]
+        return said
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    meant = get_close_matches(name, known, n=1, cutoff=_ALIKE)
+    return ": ".join([name, "there is no such setting", *(f"is {one} meant?" for one in meant)])
+
 
 def _fault(fault: Mapping[str, Any]) -> str:
-    names = [PREFIX + str(name).upper() for name in fault["loc"]]
-    return ": ".join([*names, str(fault["msg"])])
+    names = [_variable(str(name)) for name in fault["loc"]]
+    return ": ".join([*names, str(fault["msg"]).removeprefix("Value error, ")])

@@ -27,6 +27,6 @@ def give_model_card(request: Request, region: RegionIn, language: LanguageIn) ->
     """Gemaakt van de getallen van het model zelf; met Accept: text/html een pagina."""
     file = file_of(request.app.state.model, region.profiles.as_of)
     asked = request.headers.get("accept", "")
-    if accepts(asked, PAGE) and not accepts(asked, JSON):
+    if accepts(asked, PAGE) and PAGE in asked and JSON not in asked:  # a browser also takes */*
         return Response(model_card_page(file, language), media_type=PAGE)
     return ModelCardSchema.of(file, region.origin.sha256, language)

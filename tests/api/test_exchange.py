@@ -135,6 +135,20 @@ def test_the_model_card_is_data_or_a_page_by_what_is_asked_for(client):
     assert '<html lang="en">' in page.text
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("*/*", "application/json"),
+        ("application/json, text/html;q=0.5", "application/json"),
+    ],
+)
+def test_a_browser_sees_the_model_card_as_a_page(client, accept, kind):
+    """It names pages first and takes everything; a program that says nothing gets data."""
+    answer = client.get("/v1/modelkaart", headers={"Accept": accept})
+    assert answer.headers["content-type"].split(";")[0] == kind
+
+
 def test_a_header_is_explained_once_and_known_from_then_on(client):
     """The finding proposes a column; whoever confirms it is not asked again, and may forget it."""
     content = b"werkgevernummer;naam;gemeemte v. bedrijf\nnieuw;A;Almelo\n"

@@ -34,12 +34,14 @@ def test_the_environment_is_read(monkeypatch):
     [
         ({"MAX_BODY_BYTES": "groot-geheim"}, "PASSEND_MAX_BODY_BYTES"),
         ({"MAX_BODY_BITES": "1"}, "PASSEND_MAX_BODY_BITES: there is no such setting"),
+        ({"MAX_BODY_BITES": "1"}, "is PASSEND_MAX_BODY_BYTES meant?"),
+        ({"TYPO": "1"}, "PASSEND_TYPO: there is no such setting"),
         ({"ACCESS": "login"}, "at least 32 characters"),
         ({"ACCESS": "login", "SECRET": "kort-geheim"}, "at least 32 characters"),
         ({"TOKEN_ALGORITHM": "HS256"}, "public key"),
         ({"TOKEN_ALGORITHM": "none"}, "public key"),
-        ({"TOKEN_ISSUER": "https://x"}, "token_keys_url"),
-        ({"OIDC_ISSUER": "https://x"}, "public_url"),
+        ({"TOKEN_ISSUER": "https://x"}, "PASSEND_TOKEN_KEYS_URL: needed by token_issuer"),
+        ({"OIDC_ISSUER": "https://x"}, "PASSEND_PUBLIC_URL: needed by oidc_issuer"),
         ({"PUBLIC_URL": "http://passend.example"}, "PASSEND_PUBLIC_URL"),
     ],
 )
@@ -60,6 +62,17 @@ def test_all_faults_come_at_once(monkeypatch):
     with pytest.raises(InvalidSettings) as refused:
         Settings.from_environment()
     assert len(str(refused.value).splitlines()) == 3
+
+
+def test_what_does_not_fit_together_comes_with_the_rest(monkeypatch):
+    """A value that cannot be does not hide that two others need a third."""
+    said = {"MAX_KEPT_RUNS": "x", "ACCESS": "login", "TOKEN_ISSUER": "https://x"}
+    for name, value in said.items():
+        monkeypatch.setenv(f"PASSEND_{name}", value)
+    with pytest.raises(InvalidSettings) as refused:
+        Settings.from_environment()
+    named = [line.split(":")[0] for line in str(refused.value).splitlines()]
+    assert named == ["PASSEND_MAX_KEPT_RUNS", "PASSEND_SECRET", "PASSEND_TOKEN_KEYS_URL"]
 
 
 def test_secrets_are_not_shown():

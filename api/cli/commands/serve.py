@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from matcher.store import Store
 
+_ADDRESSES = "{0}/kandidaten, {0}/modelkaart; all addresses: {0}/openapi.json"
+
 
 def serve(
     dataset: Annotated[
@@ -75,7 +77,7 @@ def serve(
     try:
         settings = Settings.from_environment()
     except InvalidSettings as error:
-        raise typer.BadParameter(str(error), param_hint="PASSEND_...") from None
+        raise typer.BadParameter(f"\n{error}", param_hint="the environment") from None
     if settings.is_local and not _is_loopback(host):
         raise typer.BadParameter(
             "Nobody logs in (PASSEND_ACCESS=local), so only addresses of this machine are allowed: "
@@ -141,6 +143,8 @@ def _listen(
     if as_json:
         print_document({"url": address, "access": settings.access})
     messages().print(f"{address} answers from now on; Ctrl-C stops. {who}", markup=False)
+    if settings.is_local:
+        messages().print(f"In a browser: {_ADDRESSES.format(address)}", markup=False)
     with json_logs(settings.log_level):
         uvicorn.run(
             app,

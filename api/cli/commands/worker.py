@@ -33,7 +33,7 @@ def worker(
     try:
         settings = Settings.from_environment()
     except InvalidSettings as error:
-        raise typer.BadParameter(str(error), param_hint="PASSEND_...") from None
+        raise typer.BadParameter(f"\n{error}", param_hint="the environment") from None
     if model is not None:
         settings = settings.model_copy(update={"model": str(model)})
     with opened(database) as store, json_logs(settings.log_level):
