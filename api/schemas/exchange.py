@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field
 
+from api.schemas.names import meaning
 from api.schemas.schema import Incoming, Schema
 from api.sentences.findings import sentence_for_finding
 from matcher.exchange.findings import CellFinding
@@ -41,7 +42,7 @@ class ImportQuery(Incoming):
     is_trial: bool = False
     accepts_valid: bool = False
     json_kind: JsonKind = JsonKind.AUTO
-    own_names: list[OwnName] = Field(default=[], max_length=100)
+    own_names: list[OwnName] = Field([], max_length=100, description=meaning("own_names"))
     new_organisation: str = Field("", pattern="^[A-Za-z0-9._-]{0,64}$")
     new_target_group: TargetGroup | None = None
     new_municipality: str = Field("", pattern="^(GM[0-9]{4})?$")
