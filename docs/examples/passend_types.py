@@ -954,7 +954,7 @@ class PaginaWerkplekken(TypedDict):
 
 
 class PaginaWijzigingen(TypedDict):
-    resultaten: "list[Wijziging]"
+    resultaten: "list[VoorgesteldeWijziging]"
     totaal: int
     volgende: "str | None"
 
@@ -1013,6 +1013,7 @@ class PlanLinks(TypedDict):
     nietGeplaatst: "str | None"
     knelpunten: "str | None"
     wijzigingen: "str | None"
+    voorstellen: "str | None"
 
 
 class Planning(TypedDict):
@@ -1246,6 +1247,21 @@ class VerschilVoorKandidaat(TypedDict):
     verschilZonderBehoud: int
 
 
+class VoorgesteldeWijziging(TypedDict):
+    kandidaatId: str
+    wijziging: "CodeMetOmschrijving"
+    vanWerkplekId: "str | None"
+    naarWerkplekId: "str | None"
+    ladderstappen: "int | None"
+    urenverschil: "float | None"
+    kansNu: "float | None"
+    kansStraks: "float | None"
+    reisminutenNu: "float | None"
+    reisminutenStraks: "float | None"
+    puntenErbij: "int | None"
+    voorstelId: "str | None"
+
+
 class Voorstel(TypedDict):
     voorstelId: str
     planId: "str | None"
@@ -1409,20 +1425,6 @@ class WerkplekInvoer(TypedDict):
     groepMax: "NotRequired[int | None]"
     openVanaf: "NotRequired[str | None]"
     openTotEnMet: "NotRequired[str | None]"
-
-
-class Wijziging(TypedDict):
-    kandidaatId: str
-    wijziging: "CodeMetOmschrijving"
-    vanWerkplekId: "str | None"
-    naarWerkplekId: "str | None"
-    ladderstappen: "int | None"
-    urenverschil: "float | None"
-    kansNu: "float | None"
-    kansStraks: "float | None"
-    reisminutenNu: "float | None"
-    reisminutenStraks: "float | None"
-    puntenErbij: "int | None"
 
 
 class WijzigingVanGegeven(TypedDict):
