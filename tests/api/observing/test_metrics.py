@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -6,6 +9,7 @@ from api.observing.runs import StoredRuns
 from api.runs.plan_process import make_plan
 from api.runs.run import Failure
 from api.settings import Settings
+from benchmarks.faults.logs import personal_values
 from matcher.records import read_dataset
 from matcher.store.repositories.runs import RunState
 from tests.api.conftest import ADDRESS, SMALL, finished_plan
@@ -48,6 +52,24 @@ def test_the_figures_of_a_service_that_planned():
     assert found["passend_request_seconds_count", *sorted(refused)] == 1
     assert "onbekend" not in answer.text
     assert path.rsplit("/", 1)[1] not in answer.text
+
+
+def test_every_figure_is_in_the_documentation_and_none_is_about_a_person():
+    """Right after a plan: the names that the page gives, and no value of a record in any label."""
+    dataset = read_dataset(SMALL)
+    with TestClient(app_on(dataset, Settings(), maker=make_plan), base_url=ADDRESS) as client:
+        finished_plan(client)
+        client.get("/v1/kandidaten/k04/suggesties")
+        families = list(text_string_to_metric_families(client.get("/v1/metrics").text))
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "use-the-api.md").read_text("utf-8")
+    samples_found = [sample for family in families for sample in family.samples]
+    names = {sample.name for sample in samples_found}
+    told = set(re.findall(r"^\| `(passend_[a-z_]+)` \|", page, flags=re.MULTILINE))
+    series = {f"{one}{end}": one for one in told for end in ("", "_bucket", "_count", "_sum")}
+    assert len(told) >= 5
+    assert {series.get(name, name) for name in names if not name.endswith("_created")} == told
+    labels = {value for sample in samples_found for value in sample.labels.values()}
+    assert labels & personal_values(dataset) == set()
 
 
 def test_labels_cannot_be_made_up(client):
