@@ -215,8 +215,8 @@ def _complete(operation: Json, method: str, *, is_repeatable: bool) -> None:
             parameter.setdefault("description", meanings[parameter["name"]])
         if parameter["name"] == "if-match":
             # Its own answer, 428, says when it is missing; what is added has no version yet.
-            parameter["required"] = "201" not in responses
-            parameter["schema"] = {"type": "string", "minLength": 1}
+            is_needed = parameter["required"] = "201" not in responses
+            parameter["schema"] = {"type": "string"} | ({"minLength": 1} if is_needed else {})
     name = operation["operationId"]
     if rights()[name].is_public:
         operation["security"] = []
