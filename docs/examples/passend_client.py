@@ -45,6 +45,7 @@ from passend_types import (
     SuggestiesVoorWerkplek,
     Toelichting,
     VergelijkingVanPlannen,
+    VoorgesteldeWijziging,
     Voorstel,
     VraagVoorKandidaat,
     VraagVoorWerkplek,
@@ -52,7 +53,6 @@ from passend_types import (
     WerkgeverInvoer,
     Werkplek,
     WerkplekInvoer,
-    Wijziging,
 )
 
 Got = TypeVar("Got")
@@ -229,9 +229,9 @@ class Passend:
         """What is scarce."""
         return cast("Iterator[Knelpunt]", self.rows(plan["links"]["knelpunten"]))
 
-    def changes_of(self, plan: Plan) -> Iterator[Wijziging]:
+    def changes_of(self, plan: Plan) -> Iterator[VoorgesteldeWijziging]:
         """What changes against today."""
-        return cast("Iterator[Wijziging]", self.rows(plan["links"]["wijzigingen"]))
+        return cast("Iterator[VoorgesteldeWijziging]", self.rows(plan["links"]["wijzigingen"]))
 
     def explanation(self, plan_id: str, candidate_id: str) -> Toelichting:
         """What a plan does for one person, and why."""
