@@ -183,6 +183,7 @@ def _plain(cell: Any) -> str:
 
 
 def header_of(code: str, language: Language) -> str:
+    """Header of a column of a plan, for people."""
     if code in _HEADERS:
         return _HEADERS[code][language is Language.ENGLISH]
     if code not in glossary():
