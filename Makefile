@@ -55,7 +55,7 @@ bench-quality: install ## what plans are truly worth where the truth is known: t
 serve: install ## the API on the demo region, in a SQLite file, at loopback only
 	@test -d out/demo/region || $(MAKE) demo
 	@test -f out/demo/passend.db || $(BIN)/passend store import out/demo/region --database out/demo/passend.db
-	@$(BIN)/passend store migrate --database out/demo/passend.db
+	@$(BIN)/passend store migrate --database out/demo/passend.db >/dev/null
 	$(BIN)/passend serve --database out/demo/passend.db
 
 golden: install ## renew golden files and API examples; review the difference before committing
