@@ -100,6 +100,8 @@ def give_way(cores: int) -> None:
     """Let everything else go first, and stay on some of the processor cores; 0 = all."""
     with suppress(OSError, AttributeError):
         os.nice(NICENESS)
+    with suppress(OSError, AttributeError):  # Linux: stands aside the moment that others wake
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     if cores > 0:
         with suppress(OSError, AttributeError):  # not every system can
             allowed = sorted(os.sched_getaffinity(0))

@@ -1,3 +1,4 @@
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ import pytest
 
 from api.runs.keeping import PeopleGone, hand_in
 from api.runs.messages import BestPlan, Ended, Work
-from api.runs.plan_process import make_plan
+from api.runs.plan_process import NICENESS, give_way, make_plan
 from api.runs.records import read_input
 from api.runs.run import Failure, PlanOrder, RunProgress
 from api.runs.worker import PlanMaker
@@ -159,6 +160,20 @@ def test_every_error_becomes_a_reason(seed, failure):
         assert type(makers.ERRORS[seed]).__name__ in last.where
         assert str(makers.ERRORS[seed]) not in last.where
         assert not has_plan(store, work.claim.run_id)
+
+
+def _manner(answer: Connection) -> None:
+    give_way(1)
+    answer.send((os.nice(0), os.sched_getscheduler(0), len(os.sched_getaffinity(0))))
+
+
+def test_who_makes_plans_stands_aside_for_who_answers():
+    """The lowest priority that the system has, on as few cores as was said."""
+    ours, theirs = get_context("spawn").Pipe()
+    running = get_context("spawn").Process(target=_manner, args=(theirs,))
+    running.start()
+    assert ours.recv() == (os.nice(0) + NICENESS, os.SCHED_IDLE, 1)
+    running.join()
 
 
 def test_an_orphan_ends():
