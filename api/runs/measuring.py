@@ -8,8 +8,9 @@ from multiprocessing.connection import Connection
 from threading import Event, Thread
 from typing import Any
 
+from api.runs.giving_way import give_way
 from api.runs.messages import Ended, Work
-from api.runs.plan_process import give_way, listen_for_stop
+from api.runs.plan_process import listen_for_stop
 from api.runs.run import MEASUREMENT, Failure
 from matcher.errors import MatcherError
 from matcher.store import Store, open_store

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
@@ -11,6 +10,7 @@ from traceback import extract_tb
 import pandas as pd
 
 from api.runs.best_plan import Keeper, unpacked
+from api.runs.giving_way import give_way
 from api.runs.keeping import PeopleGone, hand_in
 from api.runs.messages import Ended, Work
 from api.runs.records import PlanInput, read_input
@@ -25,9 +25,6 @@ from matcher.store import open_store
 from matcher.store.queue import MOST_ATTEMPTS
 from matcher.store.repositories.runs import ClaimLost
 from models.choice import choose_scorer
-
-NICENESS = 10
-"""Suggestions go first: the planner takes what the processor has left."""
 
 
 def make_plan(connection: Connection, work: Work) -> None:
@@ -94,18 +91,6 @@ def _plan(
     )
     connection.send(RunProgress(sum(planned.seconds.values()), step="explaining"))
     return tabulate(planned, fingerprint(given.dataset))
-
-
-def give_way(cores: int) -> None:
-    """Let everything else go first, and stay on some of the processor cores; 0 = all."""
-    with suppress(OSError, AttributeError):
-        os.nice(NICENESS)
-    with suppress(OSError, AttributeError):  # Linux: stands aside the moment that others wake
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    if cores > 0:
-        with suppress(OSError, AttributeError):  # not every system can
-            allowed = sorted(os.sched_getaffinity(0))
-            os.sched_setaffinity(0, allowed[-cores:])
 
 
 def listen_for_stop(connection: Connection, stop: Event) -> None:

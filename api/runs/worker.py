@@ -20,6 +20,7 @@ from time import monotonic
 from structlog.contextvars import bound_contextvars
 
 from api.observing.logs import place_of
+from api.runs.giving_way import start_aside
 from api.runs.measuring import make_measurement
 from api.runs.messages import Work
 from api.runs.plan_process import make_plan
@@ -191,7 +192,7 @@ class Worker:
         pulse = Pulse(self._store, claim, self._closing.is_set)
         with ours:
             with theirs:  # closed on our side once started: only the process holds it open
-                process.start()
+                start_aside(process)
             try:
                 return watch(ours, pulse.wish, pulse.note, rules.patience)
             finally:

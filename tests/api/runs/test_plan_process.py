@@ -8,9 +8,10 @@ from multiprocessing.context import SpawnProcess
 
 import pytest
 
+from api.runs.giving_way import NICENESS, give_way, start_aside
 from api.runs.keeping import PeopleGone, hand_in
 from api.runs.messages import BestPlan, Ended, Work
-from api.runs.plan_process import NICENESS, give_way, make_plan
+from api.runs.plan_process import make_plan
 from api.runs.records import read_input
 from api.runs.run import Failure, PlanOrder, RunProgress
 from api.runs.worker import PlanMaker
@@ -162,18 +163,34 @@ def test_every_error_becomes_a_reason(seed, failure):
         assert not has_plan(store, work.claim.run_id)
 
 
-def _manner(answer: Connection) -> None:
-    give_way(1)
-    answer.send((os.nice(0), os.sched_getscheduler(0), len(os.sched_getaffinity(0))))
+def own_priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def _manner(answer: Connection, cores: int | None) -> None:
+    if cores is not None:
+        give_way(cores)
+    answer.send((own_priority(), os.sched_getscheduler(0), len(os.sched_getaffinity(0))))
 
 
 def test_who_makes_plans_stands_aside_for_who_answers():
     """The lowest priority that the system has, on as few cores as was said."""
     ours, theirs = get_context("spawn").Pipe()
-    running = get_context("spawn").Process(target=_manner, args=(theirs,))
+    running = get_context("spawn").Process(target=_manner, args=(theirs, 1))
     running.start()
-    assert ours.recv() == (os.nice(0) + NICENESS, os.SCHED_IDLE, 1)
+    assert ours.recv() == (max(NICENESS, own_priority()), os.SCHED_IDLE, 1)
     running.join()
+
+
+def test_a_plan_stands_aside_from_the_first_instruction_and_the_service_does_not():
+    """What starts the process has given way; nothing else of the service has."""
+    before = os.sched_getscheduler(0), own_priority()
+    ours, theirs = get_context("spawn").Pipe()
+    running = get_context("spawn").Process(target=_manner, args=(theirs, None))
+    start_aside(running)
+    assert ours.recv()[:2] == (max(NICENESS, own_priority()), os.SCHED_IDLE)
+    running.join()
+    assert (os.sched_getscheduler(0), own_priority()) == before
 
 
 def test_an_orphan_ends():
