@@ -16,7 +16,8 @@ def give_way(cores: int) -> None:
     On Linux this is the calling thread's, and is inherited by what it starts.
     """
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, 0, max(own, NICENESS))
     with suppress(OSError, AttributeError):  # Linux: stands aside the moment that others wake
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     if cores > 0:
