@@ -1,11 +1,13 @@
 """Makes ``docs/reference/rights.md`` of the rights: ``python -m api.access.rights_page``."""
 
+import json
 from pathlib import Path
 
 from api.access.caller import Role
 from api.access.rights import PROFILE, Reach, Right, rights
 
 PAGE = Path("docs/reference/rights.md")
+_DESCRIPTION = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
 
 _HEAD = """# Rights
 
@@ -21,6 +23,9 @@ Without log-in (`PASSEND_ACCESS=local`) there is one user, who has every right, 
 itself gets an answer. A key or token can carry scopes; they narrow what its roles allow: `GET`
 needs `passend:read`, every other method `passend:write`, unless the table says otherwise. A caller
 always stays within its own organisation.
+
+A route goes by its `operationId` in the description of the API, which leaves out logging in and out
+and the description itself.
 """
 
 _PROFILE_HEAD = """
@@ -45,21 +50,34 @@ def rights_page() -> str:
     )
 
 
+def _addresses() -> dict[str, str]:
+    """Method and address of each route, by its name, as the description of the API has them."""
+    paths = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))["paths"]
+    return {
+        operation["operationId"]: f"`{method.upper()} /v1{path}`"
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if "operationId" in operation
+    }
+
+
 def _table(lines: list[Right]) -> list[str]:
-    head = ["Route", *(role.value for role in Role), "Scope", "Why"]
+    addresses = _addresses()
+    head = ["Route", "Request", *(role.value for role in Role), "Scope", "Why"]
     return [
         "| " + " | ".join(head) + " |",
         "|" + "---|" * len(head),
-        *("| " + " | ".join(_row(right)) + " |" for right in lines),
+        *("| " + " | ".join(_row(right, addresses)) + " |" for right in lines),
     ]
 
 
-def _row(right: Right) -> list[str]:
+def _row(right: Right, addresses: dict[str, str]) -> list[str]:
     reaches = [
         "public" if right.is_public else _word(right.reaches.get(role, Reach.NOTHING))
         for role in Role
     ]
-    return [f"`{right.name}`", *reaches, f"`{right.scope}`" if right.scope else "", right.why]
+    scope = f"`{right.scope}`" if right.scope else ""
+    return [f"`{right.name}`", addresses.get(right.name, ""), *reaches, scope, right.why]
 
 
 def _word(reach: Reach) -> str:

@@ -25,3 +25,10 @@ def test_the_settings_page_is_what_the_service_reads():
 def test_every_setting_has_a_meaning(name):
     """No setting without a sentence that ends."""
     assert Settings.model_fields[name].description.endswith(".")
+
+
+def test_the_rights_page_names_the_request_of_every_route():
+    """Who audits reads methods and addresses; only what the description leaves out has none."""
+    rows = [line.split(" | ") for line in rights_page().splitlines() if line.startswith("| `")]
+    without = {row[0].strip("| `") for row in rows if "/v1/" not in row[1]}
+    assert without == {"openapi", "v1", "begin_login", "finish_login", "log_out", "profile"}
