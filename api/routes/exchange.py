@@ -94,20 +94,17 @@ def _imported(
     language: LanguageIn,
 ) -> ImportSchema:
     name, content = upload.filename or "", upload.file.read()
-    _require_meanings(query.names)
-    if query.names and not query.is_trial:
-        with service.writing(caller) as tx:
-            tx.own_names.learn(query.names)
+    said = _meanings(query)
     for _ in range(_TRIES):
         with service.reading(caller) as tx:
             present, number = tx.dataset.load(), tx.history.number()
-            known = confirmed_names(tx.own_names.all() | query.names)
+            known = confirmed_names(tx.own_names.all() | said, refuses=False)
         outcome = import_offer(_offer(name, content, query, present, known), present)
         is_allowed = outcome.is_clean or (query.accepts_valid and outcome.n_accepted > 0)
-        if query.is_trial or not (is_allowed and outcome.has_changes):
+        if query.is_trial or not (is_allowed and (outcome.has_changes or said)):
             return ImportSchema.of(outcome, language, is_written=False)
-        if _written(service, caller, outcome, number):
-            return ImportSchema.of(outcome, language, is_written=True)
+        if _written(service, caller, outcome, number, said):
+            return ImportSchema.of(outcome, language, is_written=outcome.has_changes)
     raise ApiProblem(ProblemCode.CONFLICT)
 
 
@@ -136,25 +133,34 @@ class _ChangedMeanwhile(Exception):
     """Somebody changed records between reading and writing."""
 
 
-def _written(service: Service, caller: Caller, outcome: ImportOutcome, number: int) -> bool:
-    """Write what was made of the records with this change number; False if they have another."""
+def _written(
+    service: Service, caller: Caller, outcome: ImportOutcome, number: int, said: Mapping[str, str]
+) -> bool:
+    """Write what was made of the records with this change number; False if they have another.
+
+    What the caller said of names is remembered with it, or not at all.
+    """
     try:
         with service.writing(caller) as tx:
-            tx.dataset.take_in(outcome.dataset, "replace")
-            if tx.history.number() != number + 1:
+            if outcome.has_changes:
+                tx.dataset.take_in(outcome.dataset, "replace")
+            if tx.history.number() != number + outcome.has_changes:
                 raise _ChangedMeanwhile
+            tx.own_names.learn(said)
     except _ChangedMeanwhile:
         return False
     return True
 
 
-def _require_meanings(names: Mapping[str, str]) -> None:
-    """400 if somebody explains a name by a column that no table has."""
+def _meanings(query: ImportQuery) -> dict[str, str]:
+    """What the caller says of names; 400 if it explains one by a column that no table has."""
     try:
-        confirmed_names(names)
+        said = query.names
+        confirmed_names(said)
     except InvalidMapping:
         fault = InputFault("query", api_name("own_names"), "own_name.unknown", {})
         raise ApiProblem(ProblemCode.INVALID_INPUT, [fault]) from None
+    return said
 
 
 def _offer(

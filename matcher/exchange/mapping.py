@@ -128,9 +128,10 @@ def confirmed_names(names: Mapping[str, str], *, refuses: bool = True) -> OwnNam
 def name_and_meaning(text: str) -> tuple[str, str]:
     """Folded name and meaning of ``name=meaning``; raises ``InvalidMapping``."""
     name, is_split, meaning = text.rpartition("=")
-    if not is_split or not fold(name):
+    plain = " ".join(meaning.split())
+    if not is_split or not fold(name) or not plain.isprintable():
         raise InvalidMapping(f"Write HEADER=COLUMN, not {text!r}.")
-    return fold(name), meaning.strip()
+    return fold(name), plain
 
 
 def mapping_text(sheets: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]) -> str:

@@ -6,9 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.access.caller import Role
+from api.app import create_app
+from api.settings import Settings
+from matcher.records import read_dataset
 from tests.api.access.callers import TEAM, Guarded, two_caseloads
 from tests.api.conftest import ADDRESS
-from tests.api.service import app_on_small
+from tests.api.service import SMALL, app_on_small, store_of
 
 
 @pytest.fixture
@@ -166,7 +169,43 @@ def test_a_header_is_explained_once_and_known_from_then_on(client):
     assert [one["code"] for one in forgotten["bevindingen"]] == ["column.not_used"]
 
 
-@pytest.mark.parametrize("said", ["kleur%3Dgeen kolom", "kleur", "%3D", "%3Dgemeente"])
+def test_what_a_header_means_is_remembered_with_what_is_taken_over_and_never_without(client):
+    """A refused file, or a trial, leaves no trace; valid rows that are taken over do."""
+    content = b"werkgevernummer;naam;waar\nnieuw;A;Almelo\nn!;B;Almelo\n"
+    said = "eigenNaam=waar%3Dgemeente"
+
+    def remembered():
+        return "waar" in sent(client, "werkgevers.csv", content, "proef=true")["koppeling"]
+
+    for query in (said, f"proef=true&{said}", f"proef=true&neemGeldigeOver=true&{said}"):
+        assert sent(client, "werkgevers.csv", content, query)["isOvergenomen"] is False
+        assert not remembered()
+    assert sent(client, "werkgevers.csv", content, f"neemGeldigeOver=true&{said}")["isOvergenomen"]
+    assert remembered()
+    assert sent(client, "werkgevers.csv", content, "eigenNaam=waar%3D")["isOvergenomen"] is False
+    assert remembered()
+
+
+def test_a_name_whose_column_is_gone_does_not_stop_an_import():
+    """As after a version that calls its columns otherwise: the header is named as not used."""
+    settings = Settings()
+    store = store_of(read_dataset(SMALL), settings.home_organisation)
+    with store.writing(settings.home_organisation, "beheerder") as tx:
+        tx.own_names.learn({"waar": "een kolom van vroeger"})
+    client = TestClient(create_app(store, settings), base_url=ADDRESS)
+    content = b"werkgevernummer;naam;waar\nnieuw;A;Almelo\n"
+    outcome = sent(client, "werkgevers.csv", content)
+    assert [one["code"] for one in outcome["bevindingen"]] == ["column.not_used"]
+    assert outcome["isOvergenomen"] is True
+
+
+_FAR = "." * 200
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["kleur%3Dgeen kolom", "kleur", "%3D", "%3Dgemeente", f"{_FAR}a%3Dgemeente", "a%3Dgem%00eente"],
+)
 def test_a_meaning_that_no_table_has_is_refused(client, said):
     """Nothing is remembered, and the caller hears which part was wrong."""
     files = {"bestand": ("werkgevers.csv", b"werkgevernummer;naam\ne9;A\n")}
