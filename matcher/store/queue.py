@@ -198,14 +198,26 @@ class RunQueue:
         with translated(), for_reading(self._engine).begin() as connection:
             return tuple(row[0] for row in connection.execute(query) if row[0])
 
-    def give_back(self, claim: Claim) -> None:
-        """Put a run back in the queue, when its worker is told to end; it counts as no attempt."""
+    def give_back(self, claim: Claim, *, anew: bool = False) -> None:
+        """Put a run back in the queue, when its worker is told to end; it counts as no attempt.
+
+        Parameters
+        ----------
+        anew
+            Without the best plan so far, because somebody in it may have been removed for good.
+
+        Raises
+        ------
+        ClaimLost
+        """
         mine = (RUNS.c[OWNER] == claim.organisation_id, *holds(claim))
-        values = {
+        values: dict[str, Any] = {
             "state": RunState.WAITING.value,
             "worker": None,
             "attempts": RUNS.c.attempts - 1,
         }
+        if anew:
+            values["best_plan"] = None
         with self._writing() as connection:
             if not connection.execute(update(RUNS).where(*mine).values(**values)).rowcount:
                 raise ClaimLost

@@ -254,6 +254,17 @@ def rows_of_connection(tx, organisation_id):
     }
 
 
+def test_the_place_in_the_queue_is_told_of_the_own_runs_only(store, clock):
+    """Counted among all, since a worker serves all; what waits for another is not named."""
+    for organisation, run_id in (("a", "of-a"), ("b", "of-b")):
+        clock.forward(seconds=1)
+        with store.writing(organisation, "planner") as tx:
+            tx.runs.add("plan", {}, run_id=run_id)
+    assert store.queue.waiting_places("a") == {"of-a": 1}
+    assert store.queue.waiting_places("b") == {"of-b": 2}
+    assert store.queue.waiting_places("c") == {}
+
+
 def test_same_identifiers_live_side_by_side(store):
     """Two organisations may both have a person c1; removing one leaves the other."""
     fill(store, "a")

@@ -3,13 +3,15 @@ import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matcher.store import open_store
 from matcher.store.backup import write_backup
 from matcher.store.columns import METADATA, OWNER
+from matcher.store.connecting import for_writing
 from matcher.store.errors import UnknownRecord
 from matcher.store.log_hashing import Person
 from matcher.store.naming import renamed
@@ -18,6 +20,7 @@ from matcher.store.repositories.people import export_digest
 from matcher.store.repositories.proposals import NewProposal
 from matcher.store.repositories.runs import ClaimLost, RunState
 from matcher.store.repositories.suggestions import ShownItem
+from matcher.store.tables.runs import RUNS
 from tests.store.samples import candidate, decision, employer, fill, level, place, placement
 
 
@@ -197,6 +200,28 @@ def test_runs_that_go_on_begin_again_after_a_purge(filled):
         assert (run.state, run.attempts) == (RunState.WAITING, attempts)
         with pytest.raises(ClaimLost):
             filled.queue.heartbeat(claims[run_id], best_plan=b"c1 goes to p1")
+
+
+def test_a_plan_that_a_worker_tells_of_during_a_purge_does_not_stay(database, clock):
+    """Told before the removal was to be seen, committed while it went on."""
+    worker, remover = (open_store(database, clock=clock, lock_seconds=10) for _ in range(2))
+    worker.ensure_organisation("a")
+    with worker.writing("a", "planner") as tx:
+        tx.candidates.add(candidate(coach_team_id=None))
+        tx.runs.add("plan", {}, run_id="r1")
+    worker.queue.claim("w1")
+    with ThreadPoolExecutor(1) as pool:
+        with for_writing(worker.engine).begin() as connection:
+            connection.execute(update(RUNS).values(best_plan=b"c1 goes to p1"))
+            removal = pool.submit(_purge, remover, "c1")
+            sleep(0.3)  # as long as it takes to come to the run and wait for it
+            assert not removal.done()
+        removal.result()
+    with worker.reading("a") as tx:
+        assert tx.runs.best_plan("r1") is None
+        assert tx.runs.get("r1").state is RunState.WAITING
+    worker.close()
+    remover.close()
 
 
 def test_a_purged_person_is_not_in_the_file_any_more(tmp_path, sqlite_template):

@@ -82,6 +82,21 @@ def test_a_run_that_nobody_began_stops_at_once(store):
     assert store.queue.claim("w1") is None
 
 
+def test_a_run_that_waits_with_a_plan_hands_it_in_when_stopped(store):
+    """Its worker died: the next one is told to stop at once, and the plan is not lost."""
+    _order(store, "r1")
+    claim = store.queue.claim("w1")
+    store.queue.heartbeat(claim, best_plan=b"the best")
+    store.queue.died(claim)
+    with store.writing("a", "planner") as tx:
+        asked = tx.runs.request_stop("r1")
+        assert (asked.state, asked.stop_requested) == (RunState.WAITING, True)
+    again = store.queue.claim("w2")
+    assert store.queue.heartbeat(again) is True
+    with store.reading("a") as tx:
+        assert tx.runs.best_plan("r1") == b"the best"
+
+
 def test_the_run_of_a_dead_worker_goes_to_another_one(store, clock):
     """Silence counts, not age; the dead worker's claim is void from then on."""
     _order(store, "r1")
@@ -161,6 +176,17 @@ def test_a_worker_that_is_told_to_end_gives_its_run_back(store):
     assert store.queue.claim("w2").attempt == 1
     with pytest.raises(ClaimLost):
         store.queue.give_back(claim)
+
+
+@pytest.mark.parametrize(("anew", "kept"), [(False, b"the best"), (True, None)])
+def test_a_run_is_given_back_with_or_without_what_was_found(store, anew, kept):
+    """Without it where it may name somebody who was removed for good meanwhile."""
+    _order(store, "r1")
+    claim = store.queue.claim("w1")
+    store.queue.heartbeat(claim, best_plan=b"the best")
+    store.queue.give_back(claim, anew=anew)
+    with store.reading("a") as tx:
+        assert tx.runs.best_plan("r1") == kept
 
 
 def test_the_queue_says_how_it_stands(store, clock):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import ColumnElement, case, func, tuple_
 
 from matcher.store.errors import StoreError, UnknownRecord
 from matcher.store.scope import Row, Scope
@@ -172,13 +172,17 @@ class RunRepository:
         return None if found is None else bytes(found)
 
     def request_stop(self, run_id: str) -> StoredRun:
-        """Ask a run to stop; one that nobody works on stops at once, one that ended stays so."""
+        """Ask a run to stop; one that ended stays as it is.
+
+        One that waits stops at once, unless somebody worked on it before and found a plan: the next
+        worker hands that in.
+        """
         mine = RUNS.c.run_id == run_id
         waiting = RUNS.c.state == RunState.WAITING.value
-        running = RUNS.c.state == RunState.RUNNING.value
         ended = {"state": RunState.STOPPED.value, "ended_at": self._scope.clock()}
-        self._scope.change(RUNS, {**ended, "stop_requested": True}, mine, waiting)
-        self._scope.change(RUNS, {"stop_requested": True}, mine, running)
+        nothing_found = RUNS.c.best_plan.is_(None)
+        self._scope.change(RUNS, {**ended, "stop_requested": True}, mine, waiting, nothing_found)
+        self._scope.change(RUNS, {"stop_requested": True}, mine, _goes_on())
         return self.get(run_id)
 
     def finish(
@@ -226,9 +230,14 @@ class RunRepository:
 
 def begin_again(scope: Scope) -> None:
     """Have all runs that go on begin anew, without what they found: a person is to be forgotten."""
-    scope.change(RUNS, {"best_plan": None}, RUNS.c.best_plan.is_not(None))
-    waiting = {"state": RunState.WAITING.value, "worker": None, "attempts": RUNS.c.attempts - 1}
-    scope.change(RUNS, waiting, RUNS.c.state == RunState.RUNNING.value)
+    # In one statement, or a worker could tell of a plan, or take a run, between two of them.
+    taken = case((RUNS.c.state == RunState.RUNNING.value, 1), else_=0)
+    again = {"state": RunState.WAITING.value, "worker": None, "attempts": RUNS.c.attempts - taken}
+    scope.change(RUNS, {**again, "best_plan": None}, _goes_on())
+
+
+def _goes_on() -> ColumnElement[bool]:
+    return RUNS.c.state.in_([RunState.WAITING.value, RunState.RUNNING.value])
 
 
 def holds(claim: "Holding") -> tuple[Any, ...]:
