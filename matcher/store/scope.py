@@ -74,13 +74,13 @@ class Scope:
     def add_many(self, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Insert some rows, all with the same columns."""
         if values:
-            self._only_when_writing()
+            self.only_when_writing()
             owned = [{OWNER: self.organisation_id, **row} for row in values]
             self.connection.execute(self._insert(table), owned)
 
     def add_columns(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
         """Insert very many rows, given by column, in the fastest way that the database knows."""
-        self._only_when_writing()
+        self.only_when_writing()
         length = len(next(iter(columns.values())))
         owned = {OWNER: [self.organisation_id] * length, **columns}
         insert_rows(self.connection, table, owned)
@@ -95,7 +95,7 @@ class Scope:
 
     def many(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> None:
         """Run a statement of ``update_of`` or ``delete_of`` once per mapping of bound values."""
-        self._only_when_writing()
+        self.only_when_writing()
         if values:
             self.connection.execute(statement, values)
 
@@ -117,10 +117,11 @@ class Scope:
         return delete(table).where(table.c[OWNER] == self.organisation_id)
 
     def _do(self, statement: Executable) -> int:
-        self._only_when_writing()
+        self.only_when_writing()
         result = self.connection.execute(statement)
         return result.rowcount if isinstance(result, CursorResult) else 0
 
-    def _only_when_writing(self) -> None:
+    def only_when_writing(self) -> None:
+        """Refuse to change anything in a transaction that only reads."""
         if not self.is_writing:
             raise ReadOnly

@@ -172,6 +172,7 @@ class Transaction:
         return HistoryRepository(self._scope)
 
     def finish(self) -> None:
-        """Write what is written last: the history, then the log. The store calls it."""
+        """Write what is written last: history, lists shown, the log. The store calls it."""
         self._recorder.write()
+        self.suggestions.write()
         self.log.write()

@@ -142,6 +142,7 @@ CASES = {
     ),
     "proposals.acceptance": lambda tx: tx.proposals.acceptance(),
     "suggestions.keep": lambda tx: tx.suggestions.keep([], candidate_id="c1") == "",
+    "suggestions.write": lambda tx: tx.suggestions.write(),
     "suggestions.get": lambda tx: tx.suggestions.get([_a_list(tx)]),
     "suggestions.since": lambda tx: tx.suggestions.since(tx._scope.clock() - timedelta(days=9)),
     "suggestions.count_before": lambda tx: tx.suggestions.count_before(_later(tx)),

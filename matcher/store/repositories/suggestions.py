@@ -56,6 +56,8 @@ class SuggestionRepository:
     def __init__(self, scope: Scope, log: LogRepository) -> None:
         self._scope = scope
         self._log = log
+        self._lists: list[Row] = []
+        self._items: list[Row] = []
 
     def keep(
         self,
@@ -77,8 +79,8 @@ class SuggestionRepository:
             "model_hash": model_hash,
             "policy_hash": policy_hash,
         }
-        self._scope.add(
-            SUGGESTION_LISTS,
+        self._scope.only_when_writing()
+        self._lists.append(
             {
                 "list_id": list_id,
                 "candidate_id": candidate_id,
@@ -88,7 +90,7 @@ class SuggestionRepository:
                 **hashes,
             },
         )
-        rows = [
+        self._items += [
             {
                 "list_id": list_id,
                 "rank": item.rank,
@@ -99,7 +101,6 @@ class SuggestionRepository:
             }
             for item in items
         ]
-        self._scope.add_many(SUGGESTION_ITEMS, rows)
         person = None if candidate_id is None else Person(candidate_id)
         shown: list[Any] = [
             item.place_id if person else Person(item.candidate_id) for item in items
@@ -108,30 +109,40 @@ class SuggestionRepository:
         self._log.append("suggestions.shown", payload, **hashes)
         return list_id
 
+    def write(self) -> None:
+        """Write what was kept, all lists at once; the store calls it at the end of a transaction."""
+        lists, self._lists = self._lists, []
+        items, self._items = self._items, []
+        self._scope.add_many(SUGGESTION_LISTS, lists)
+        self._scope.add_many(SUGGESTION_ITEMS, items)
+
     def get(self, list_ids: Iterable[str]) -> tuple[ShownList, ...]:
         """Lists by identifier, oldest first; those that are not there are left out."""
         wanted = sorted(set(list_ids))
         query = self._scope.select(SUGGESTION_LISTS)
-        return self._lists(query.where(SUGGESTION_LISTS.c.list_id.in_(wanted)))
+        return self._found(query.where(SUGGESTION_LISTS.c.list_id.in_(wanted)))
 
     def since(self, moment: datetime, *, limit: int = 1000) -> tuple[ShownList, ...]:
         """Lists shown from a moment on, oldest first."""
         query = self._scope.select(SUGGESTION_LISTS)
-        return self._lists(query.where(SUGGESTION_LISTS.c.shown_at >= moment).limit(limit))
+        return self._found(query.where(SUGGESTION_LISTS.c.shown_at >= moment).limit(limit))
 
     def count_before(self, moment: datetime) -> int:
         """How many lists were shown before a moment."""
+        self.write()
         query = self._scope.select(SUGGESTION_LISTS, func.count())
         return int(self._scope.value(query.where(SUGGESTION_LISTS.c.shown_at < moment)))
 
     def forget_before(self, moment: datetime) -> int:
         """Remove lists shown before a moment, when their time of keeping is over."""
+        self.write()
         old = SUGGESTION_LISTS.c.shown_at < moment
         lists = self._scope.select(SUGGESTION_LISTS, SUGGESTION_LISTS.c.list_id).where(old)
         self._scope.remove(SUGGESTION_ITEMS, SUGGESTION_ITEMS.c.list_id.in_(lists))
         return self._scope.remove(SUGGESTION_LISTS, old)
 
-    def _lists(self, query: Any) -> tuple[ShownList, ...]:
+    def _found(self, query: Any) -> tuple[ShownList, ...]:
+        self.write()
         columns = SUGGESTION_LISTS.c
         rows = self._scope.rows(query.order_by(columns.shown_at, columns.list_id))
         items: dict[str, list[ShownItem]] = {row["list_id"]: [] for row in rows}
