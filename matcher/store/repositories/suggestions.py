@@ -110,7 +110,7 @@ class SuggestionRepository:
         return list_id
 
     def write(self) -> None:
-        """Write what was kept, all lists at once; the store calls it at the end of a transaction."""
+        """Write all lists at once; the store calls it at the end of a transaction."""
         lists, self._lists = self._lists, []
         items, self._items = self._items, []
         self._scope.add_many(SUGGESTION_LISTS, lists)
