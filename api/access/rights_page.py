@@ -31,7 +31,9 @@ and the description itself.
 _PROFILE_HEAD = """
 ## Who sees a capability profile
 
-A route that shows levels asks this line besides its own.
+A route that shows the levels of a person asks this line besides its own. Two kinds of answers hold
+levels without it: `geefInzage`, everything about one person, for that person and logged each time;
+and suggestions and explanations, which name the levels that the one match turns on.
 """
 
 

@@ -36,6 +36,7 @@ from api.schemas.results import (
 from api.sentences import sentences_for_person
 from api.service import Service
 from matcher.results import PlanTables
+from matcher.store.repositories.runs import StoredRun
 
 router = APIRouter(
     prefix="/plannen/{planId}",
@@ -50,12 +51,17 @@ def tables_of(plan_id: str, caller: Caller, service: Service) -> PlanTables:
     """Result of a plan of the caller's organisation; 404 or 409 when there is none."""
     with service.reading(caller) as tx:
         run = tx.runs.get(plan_id, PLAN)
-    if not run.state.is_final:
-        raise ApiProblem(ProblemCode.PLAN_NOT_READY)
-    tables = service.results.tables(caller.organisation_id, plan_id)
+    tables = service.results.tables(caller.organisation_id, plan_id) if run.state.is_final else None
     if tables is None:
-        raise ApiProblem(ProblemCode.PLAN_WITHOUT_RESULT)
+        raise no_result(run)
     return tables
+
+
+def no_result(run: StoredRun) -> ApiProblem:
+    """Why a run gives no result: not yet, or no more."""
+    return ApiProblem(
+        ProblemCode.PLAN_WITHOUT_RESULT if run.state.is_final else ProblemCode.PLAN_NOT_READY
+    )
 
 
 def _tables(plan_id: PlanId, caller: CallerIn, service: ServiceIn) -> PlanTables:

@@ -181,10 +181,14 @@ def test_results_wait_for_the_plan():
     """As long as the plan is being made, its results are a conflict."""
     with service(makers.never_answer) as client:
         path = order(client)
-        for part in ("plaatsingen", "niet-geplaatst", "knelpunten", "wijzigingen"):
+        parts = ("plaatsingen", "niet-geplaatst", "knelpunten", "wijzigingen", "voorstellen")
+        for part in parts:
             problem = client.get(f"{path}/{part}")
             assert problem.status_code == 409
             assert problem.json()["type"] == "urn:passend:fout:plan-niet-klaar"
+        for part in parts:
+            problem = client.get(f"/v1/plannen/bestaat-niet/{part}")
+            assert problem.json()["type"] == "urn:passend:fout:onbekend-plan"
 
 
 def test_a_full_queue_asks_to_come_back_later():

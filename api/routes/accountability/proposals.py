@@ -20,6 +20,8 @@ from api.routes.dependencies import (
 )
 from api.routes.openapi import problem_responses
 from api.routes.pages import PageRequest
+from api.routes.plan_results import no_result
+from api.runs.run import PLAN
 from api.schemas.accountability.proposals import (
     OPINIONS,
     STATES,
@@ -75,7 +77,9 @@ def give_proposals(
     "/plannen/{planId}/voorstellen",
     operation_id="geefVoorstellenVanPlan",
     summary="Voorstellen van een plan",
-    responses=problem_responses(ProblemCode.UNKNOWN_PLAN),
+    responses=problem_responses(
+        ProblemCode.UNKNOWN_PLAN, ProblemCode.PLAN_NOT_READY, ProblemCode.PLAN_WITHOUT_RESULT
+    ),
 )
 def give_proposals_of_plan(
     plan_id: PlanId,
@@ -88,7 +92,7 @@ def give_proposals_of_plan(
     """Elke wijziging van het plan die is voorgelegd, met wat ervan is gevonden en besloten."""
     with service.reading(caller) as tx:
         if tx.plans.find_report(plan_id) is None and not tx.proposals.count(run_id=plan_id):
-            raise ApiProblem(ProblemCode.UNKNOWN_PLAN)
+            raise no_result(tx.runs.get(plan_id, PLAN))
         return _page(tx, page, sight, language, plan_id)
 
 

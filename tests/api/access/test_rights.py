@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_route_that_slips_past_the_gate_answers_nobody():
 
 
 def test_a_coach_sees_the_own_caseload_only():
-    """In lists, in explanations and in suggestions; anybody else does not exist."""
+    """In lists, in explanations and in suggestions; an analyst is given nobody's identifier."""
     guarded = Guarded()
     with TestClient(guarded.app(make_plan), base_url=ADDRESS) as client:
         planner, coach = guarded.header(Role.PLANNER), guarded.header(Role.COACH, teams=(TEAM,))
@@ -137,6 +138,12 @@ def test_a_coach_sees_the_own_caseload_only():
                 assert client.get(address, headers=planner).status_code == 200
                 expected = 200 if name in own else 404
                 assert client.get(address, headers=coach).status_code == expected
+        analyst = guarded.header(Role.ANALYST)
+        for route in ROUTES:
+            address = "/v1" + route.path.replace("{planId}", path.rsplit("/", 1)[1])
+            if "GET" in route.methods and "{" not in address and not right_of(route).is_public:
+                text = client.get(address, headers=analyst).text
+                assert not re.search(r'"k\d\d"', text), address
         unknown = client.get("/v1/kandidaten/niemand/suggesties", headers=coach).json()
         unseen = client.get(f"/v1/kandidaten/{min(strangers(own))}/suggesties", headers=coach)
         assert {**unseen.json(), "instance": ""} == {**unknown, "instance": ""}
