@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.access.addresses import is_safe
 from api.access.caller import LOCAL_ORGANISATION
 from api.access.tokens import SIGNATURES
 
@@ -63,7 +64,8 @@ class Settings(BaseSettings):
     )
     session_seconds: int = Field(28_800, gt=0, description="How long a log-in lasts, in seconds.")
     oidc_issuer: str = Field(
-        "", description="Identity provider for the pages (OpenID Connect); empty = no log-in page."
+        "",
+        description="Identity provider for the pages (OpenID Connect), by https; empty = no log-in page.",
     )
     oidc_client_id: str = Field("", description="Name of passend at that provider.")
     oidc_client_secret: SecretStr = Field(
@@ -73,7 +75,9 @@ class Settings(BaseSettings):
         "", description="What `iss` of a bearer token must be; empty = no tokens."
     )
     token_audience: str = Field("passend", description="What `aud` of a token must hold.")
-    token_keys_url: str = Field("", description="Where that issuer publishes its keys (JWKS).")
+    token_keys_url: str = Field(
+        "", description="Where that issuer publishes its keys (JWKS), by https."
+    )
     token_algorithm: str = Field(
         "RS256", description=f"The only signature accepted: {', '.join(sorted(SIGNATURES))}."
     )
@@ -152,7 +156,10 @@ class Settings(BaseSettings):
         120.0, gt=0, description="Seconds a run gets to hand in its best plan after a stop."
     )
     max_run_seconds: float = Field(
-        3600.0, gt=0, description="Longest a run may last, in seconds, before it ends as failed."
+        3600.0,
+        gt=0,
+        description="Seconds after which a run is told to hand in its best plan; one that has none "
+        "ends as failed.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least weight of what is logged."
@@ -183,6 +190,11 @@ class Settings(BaseSettings):
         ):
             if getattr(self, name):
                 lacking += [(one, f"needed by {name}") for one in needed if not getattr(self, one)]
+        lacking += [
+            (name, "must be https, or http on this machine")
+            for name in ("oidc_issuer", "token_keys_url")
+            if getattr(self, name) and not is_safe(getattr(self, name))
+        ]
         if lacking:
             raise ValueError("\n".join(f"{_variable(name)}: {why}" for name, why in lacking))
         return self

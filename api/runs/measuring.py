@@ -3,6 +3,7 @@
 The run holds what was measured as its last word; it names nobody.
 """
 
+import signal
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from threading import Event, Thread
@@ -25,6 +26,7 @@ MOST_KEPT = 10
 
 def make_measurement(connection: Connection, work: Work) -> None:
     """Measure what was ordered and keep it; say how that went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the worker decides when this process ends
     give_way(work.cores)
     Thread(target=listen_for_stop, args=(connection, Event()), daemon=True).start()
     try:

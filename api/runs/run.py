@@ -23,7 +23,7 @@ class Failure(StrEnum):
     INVALID = "run.invalid_data"
     """Records, policy or problem were not fit for planning."""
     TOO_LONG = "run.too_long"
-    """The run outlived the longest time that the settings allow."""
+    """The run outlived the longest time that the settings allow, and had no plan to hand in."""
     UNEXPECTED = "run.unexpected"
     """An error that has no name of its own."""
 

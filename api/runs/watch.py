@@ -24,7 +24,15 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True)
 class Patience:
-    """Limits of a run, in seconds."""
+    """Limits of a run, in seconds.
+
+    Attributes
+    ----------
+    stop_grace
+        Given to hand in the best plan so far after the word to stop.
+    whole_run
+        After which a run is told to stop, also when nobody asked for it.
+    """
 
     stop_grace: float
     whole_run: float
@@ -71,13 +79,13 @@ def watch(
         now, wanted = monotonic(), wish()
         if wanted is Wish.ABANDON:
             return Outcome(Ending.ABANDONED)
-        if wanted is Wish.STOP and stopped is None:
+        is_too_long = now - started > patience.whole_run
+        if (wanted is Wish.STOP or is_too_long) and stopped is None:
             stopped = now
             _say_stop(connection)
         if stopped is not None and now - stopped > patience.stop_grace:
-            return Outcome(Ending.SILENT)
-        if now - started > patience.whole_run:
-            return Outcome(Ending.SAID, Ended(Failure.TOO_LONG))
+            is_asked = wanted is Wish.STOP
+            return Outcome(Ending.SILENT, Ended(None if is_asked else Failure.TOO_LONG))
         message = _next_message(connection)
         if isinstance(message, Ended):
             return Outcome(Ending.SAID, message)

@@ -31,6 +31,7 @@ from api.runs.watch import Ending, Outcome, Patience, watch
 from api.settings import Settings
 from matcher.store import Store
 from matcher.store.errors import StoreError
+from matcher.store.queue import MOST_ATTEMPTS
 from matcher.store.repositories.runs import Claim, ClaimLost, RunState
 from matcher.store.retention import DailyRetention, read_periods
 
@@ -205,15 +206,27 @@ class Worker:
         found = {"failure": ended.failure or "", "where": ended.where}
         log.info("run left its process", extra=found)
         if outcome.ending is Ending.ABANDONED or not ended.is_kept:
-            self._give_back(claim)
+            self._give_back(claim, anew=not ended.is_kept)
+        elif ended.failure is Failure.TOO_LONG and not self._may_hand_in(claim):
+            self._end(claim, RunState.FAILED, ended.failure)
         elif outcome.ending is Ending.SILENT or ended.failure is Failure.CRASHED:
             self._store.queue.died(claim)
         elif ended.failure is not None:
             self._end(claim, RunState.FAILED, ended.failure)
 
-    def _give_back(self, claim: Claim) -> None:
+    def _may_hand_in(self, claim: Claim) -> bool:
+        """Whether a next attempt is to hand in what this one found; asks it to stop at once."""
+        if claim.attempt >= MOST_ATTEMPTS:
+            return False
+        with self._store.writing(claim.organisation_id, actor=self._name) as tx:
+            has_plan = tx.runs.best_plan(claim.run_id) is not None
+            if has_plan:
+                tx.runs.request_stop(claim.run_id)
+        return has_plan
+
+    def _give_back(self, claim: Claim, *, anew: bool) -> None:
         try:
-            self._store.queue.give_back(claim)
+            self._store.queue.give_back(claim, anew=anew)
         except ClaimLost:
             return  # somebody else has it already, or it has ended
 
