@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     session_seconds: int = Field(28_800, gt=0, description="How long a log-in lasts, in seconds.")
     oidc_issuer: str = Field(
         "",
-        description="Identity provider for the pages (OpenID Connect), by https; empty = no log-in page.",
+        description="Identity provider for the pages (OpenID Connect), by https; empty = no log-in "
+        "page.",
     )
     oidc_client_id: str = Field("", description="Name of passend at that provider.")
     oidc_client_secret: SecretStr = Field(

@@ -13,12 +13,18 @@ from typing import Any
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
-from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
 
+from api.access.addresses import is_safe
 from api.access.caller import Caller, Door
-from api.access.fetching import PATIENCE_SECONDS, fetch_document
+from api.access.fetching import PATIENCE_SECONDS, BoundedTokenClient, fetch_document
 from api.access.signing_keys import SigningKeys, SigningKeysUnavailable
 from api.access.tokens import ClaimNames, TokenDoor, TokenRefused, caller_of
+
+RETRY_SECONDS = 5.0
+"""How long a provider that did not answer is left alone, so that few of us wait for it."""
+
+_NO_TOKENS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)
+"""What comes of an answer that is JSON of another shape, or none."""
 
 
 class LoginFailed(Exception):
@@ -56,9 +62,10 @@ class LoginProvider:
     ) -> None:
         self._issuer, self._client_id, self._client_secret = issuer, client_id, client_secret
         self._redirect_uri, self._names, self._transport = redirect_uri, names, transport
+        self._clock, self._tried_at = clock, float("-inf")
         self._described: Mapping[str, Any] | None = None
         self._lock = Lock()
-        keys = SigningKeys(lambda: self._fetch(self._description()["jwks_uri"]))
+        keys = SigningKeys(lambda: self._fetch(self._endpoint("jwks_uri")))
         self._tokens = TokenDoor(
             keys, issuer=issuer, audience=client_id, algorithm=algorithm, clock=clock
         )
@@ -73,7 +80,7 @@ class LoginProvider:
         waiting = {name: token_urlsafe(32) for name in ("state", "nonce", "verifier")}
         with self._client() as client:
             address, _ = client.create_authorization_url(
-                self._description()["authorization_endpoint"],
+                self._endpoint("authorization_endpoint"),
                 state=waiting["state"],
                 nonce=waiting["nonce"],
                 code_verifier=waiting["verifier"],
@@ -103,18 +110,18 @@ class LoginProvider:
         try:
             with self._client() as client:
                 tokens = client.fetch_token(
-                    self._description()["token_endpoint"], code=code, code_verifier=verifier
+                    self._endpoint("token_endpoint"), code=code, code_verifier=verifier
                 )
             return self._tokens.claims(str(tokens.get("id_token", "")))
         except (httpx2.HTTPError, SigningKeysUnavailable) as error:
             raise ProviderUnavailable from error
-        except (AuthlibBaseError, TokenRefused, ValueError) as error:
+        except (AuthlibBaseError, TokenRefused, *_NO_TOKENS) as error:
             raise LoginFailed from error
 
-    def _client(self) -> OAuth2Client:
-        return OAuth2Client(
-            self._client_id,
-            self._client_secret or None,
+    def _client(self) -> BoundedTokenClient:
+        return BoundedTokenClient(
+            client_id=self._client_id,
+            client_secret=self._client_secret or None,
             token_endpoint_auth_method=None if self._client_secret else "none",
             scope="openid",
             redirect_uri=self._redirect_uri,
@@ -127,15 +134,31 @@ class LoginProvider:
         """What the provider says of itself; fetched once, refused when it names another."""
         with self._lock:
             if self._described is None:
-                address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
-                try:
-                    found = self._fetch(address)
-                except (httpx2.HTTPError, ValueError) as error:
-                    raise ProviderUnavailable from error
-                if found.get("issuer") != self._issuer:
+                if self._clock() < self._tried_at + RETRY_SECONDS:
                     raise ProviderUnavailable
-                self._described = found
+                self._described = self._fetched_description()
             return self._described
+
+    def _fetched_description(self) -> Mapping[str, Any]:
+        address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
+        try:
+            found = self._fetch(address)
+        except (httpx2.HTTPError, ValueError) as error:
+            self._tried_at = self._clock()  # whoever waits behind this one need not ask again
+            raise ProviderUnavailable from error
+        if found.get("issuer") != self._issuer:
+            raise ProviderUnavailable
+        return found
+
+    def _endpoint(self, name: str) -> str:
+        """An address that the provider names, for us or the browser; https where its own is."""
+        address = self._description().get(name)
+        is_https = isinstance(address, str) and address.startswith("https://")
+        if not isinstance(address, str) or not is_safe(address):
+            raise ProviderUnavailable
+        if self._issuer.startswith("https://") and not is_https:
+            raise ProviderUnavailable
+        return address
 
     def _fetch(self, address: str) -> Mapping[str, Any]:
         return fetch_document(address, self._transport)

@@ -41,6 +41,8 @@ def test_the_environment_is_read(monkeypatch):
         ({"TOKEN_ALGORITHM": "HS256"}, "public key"),
         ({"TOKEN_ALGORITHM": "none"}, "public key"),
         ({"TOKEN_ISSUER": "https://x"}, "PASSEND_TOKEN_KEYS_URL: needed by token_issuer"),
+        ({"OIDC_ISSUER": "http://x"}, "PASSEND_OIDC_ISSUER: must be https"),
+        ({"TOKEN_KEYS_URL": "http://x/keys"}, "PASSEND_TOKEN_KEYS_URL: must be https"),
         ({"OIDC_ISSUER": "https://x"}, "PASSEND_PUBLIC_URL: needed by oidc_issuer"),
         ({"PUBLIC_URL": "http://passend.example"}, "PASSEND_PUBLIC_URL"),
     ],

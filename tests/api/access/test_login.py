@@ -1,6 +1,7 @@
 from http.cookies import SimpleCookie
 from time import time
 
+import httpx2
 import pytest
 import time_machine
 from fastapi import FastAPI
@@ -10,7 +11,7 @@ from starlette.routing import Mount
 
 from api.access.doors import Doors
 from api.access.gate import Gate
-from api.access.login import LoginFailed
+from api.access.login import RETRY_SECONDS, LoginFailed, ProviderUnavailable
 from api.access.rights import guarded_routes
 from api.access.sessions import COOKIE, LOGIN_COOKIE
 from api.envelope import Envelope
@@ -274,3 +275,48 @@ def test_without_a_provider_there_is_no_log_in_page():
     client = TestClient(Guarded().app(), base_url="http://127.0.0.1:8000")
     assert client.get("/inloggen").status_code == 404
     assert client.get(OWN, headers={"Accept": "text/html"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "answer", [[], "x", 3, None, {"id_token": 5}, {"id_token": "x", "expires_in": "straks"}]
+)
+def test_a_token_answer_of_any_shape_is_a_log_in_that_failed(browser, issuer, monkeypatch, answer):
+    """Never a fault of ours: the provider is not ours to trust in its form."""
+    back = issuer.log_in(begin(browser))
+    monkeypatch.setattr(issuer, "_token", lambda _: httpx2.Response(200, json=answer))
+    assert browser.get(back).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/", "http://elders.example/", "javascript:alert(1)", 5, None]
+)
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_a_provider_sends_nobody_from_https_to_elsewhere(issuer, monkeypatch, name, address):
+    """Neither us, to a service inside our network, nor the browser."""
+    described = issuer._description()
+    monkeypatch.setattr(issuer, "_description", lambda: described | {name: address})
+    app = Guarded(
+        settings=login_settings(host_names=frozenset({"passend.example"})),
+        provider=issuer.provider(),
+    ).app()
+    client = TestClient(app, base_url=PUBLIC_URL, follow_redirects=False)
+    begun = client.get("/inloggen")
+    if name == "authorization_endpoint":
+        assert begun.status_code == 503
+    else:
+        assert client.get(issuer.log_in(begun.headers["Location"])).status_code == 503
+
+
+def test_a_provider_that_did_not_answer_is_left_alone_for_a_moment(issuer):
+    """However many ask to log in, one of them waits for it."""
+    issuer.is_away, asked = True, []
+    answer = issuer.answer
+    issuer.answer = lambda request: asked.append(request) or answer(request)
+    provider = issuer.provider()
+    for _ in range(3):
+        with pytest.raises(ProviderUnavailable):
+            provider.begin()
+    assert len(asked) == 1
+    issuer.is_away = False
+    with time_machine.travel(time() + RETRY_SECONDS + 1):
+        assert provider.begin()

@@ -1,5 +1,6 @@
 import json
 from base64 import urlsafe_b64encode
+from threading import Event, Thread
 from time import time
 
 import pytest
@@ -229,3 +230,28 @@ def test_tokens_open_the_service_and_an_absent_provider_is_503():
     provider.is_away = True
     away = client().get("/v1/plannen/x", headers=header)
     assert (away.status_code, away.headers["Retry-After"]) == (503, "30")
+
+
+def test_who_has_a_kept_key_does_not_wait_for_a_provider_that_hangs():
+    """A made-up key id sets a fetch going; everybody else goes on with the kept keys meanwhile."""
+    begun, go_on, found = Event(), Event(), []
+
+    class Hanging(Provider):
+        def __call__(self):
+            if self.asked:
+                begun.set()
+                assert go_on.wait(60)
+            return super().__call__()
+
+    provider = Hanging(KEY)
+    keys = kept(provider)
+    keys.holding("een")
+    provider.keys, provider.now = (KEY, OTHER), provider.now + 31
+    asker = Thread(target=lambda: found.append(keys.holding("twee")))
+    asker.start()
+    assert begun.wait(60)
+    assert keys.holding("een").keys[0].kid == "een"
+    assert not found
+    go_on.set()
+    asker.join()
+    assert {key.kid for key in found[0].keys} == {"een", "twee"}
