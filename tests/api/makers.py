@@ -4,12 +4,13 @@ They live in a module of their own because the new process finds them by name.
 """
 
 import os
+import signal
 import time
 from functools import partial
 from multiprocessing.connection import Connection
 from threading import Event, Thread
 
-from api.runs import best_plan, plan_process
+from api.runs import best_plan, measuring, plan_process
 from api.runs.messages import STOP, Ended, Work
 from api.runs.run import Failure, PlanOrder, RunProgress
 from api.runs.watch import Patience
@@ -85,6 +86,17 @@ def line_that_breaks(connection: Connection, work: Work) -> None:
 
     plan_process.plan_region = plan_region
     plan_process.make_plan(connection, work)
+
+
+def ctrl_c(connection: Connection, work: Work) -> None:
+    """A measurement whose terminal is left with Ctrl-C, which goes to every process in it."""
+
+    def interrupted(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        raise ERRORS[-1]
+
+    measuring._measured = interrupted
+    measuring.make_measurement(connection, work)
 
 
 def orphan(connection: Connection, _work: Work) -> None:

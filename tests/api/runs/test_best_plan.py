@@ -67,6 +67,7 @@ def has_searched(run):
     return run.progress is not None and run.progress["objective"] is not None
 
 
+@pytest.mark.usefixtures("either")
 def test_a_killed_search_is_gone_on_with(store):
     """Whoever takes the run over begins with the best plan so far: it is there without a search."""
     run_id = add(store, NO_END)

@@ -72,6 +72,7 @@ def test_the_process_tells_how_far_it_is_and_hands_in():
         assert run.progress["step"] == ""
 
 
+@pytest.mark.usefixtures("either")
 def test_who_lost_the_run_keeps_nothing():
     """Another worker has it: no plan, no proposals, and the run goes on there."""
     with a_store() as store:
@@ -191,6 +192,12 @@ def test_a_plan_stands_aside_from_the_first_instruction_and_the_service_does_not
     assert ours.recv()[:2] == (max(NICENESS, own_priority()), os.SCHED_IDLE)
     running.join()
     assert (os.sched_getscheduler(0), own_priority()) == before
+
+
+def test_ctrl_c_is_for_the_worker():
+    """A process that it reaches says how it went, and is not taken for one that crashed."""
+    with a_store() as store, process(makers.ctrl_c, claimed(store)) as (_, connection):
+        assert messages(connection) == [Ended(Failure.UNEXPECTED, "KeyError")]
 
 
 def test_an_orphan_ends():

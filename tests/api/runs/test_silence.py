@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from api.runs import pulse
 from api.runs.messages import BestPlan
 from api.runs.pulse import Pulse
@@ -9,6 +11,8 @@ from api.runs.watch import Wish
 from matcher.store import open_store
 from matcher.store.repositories.runs import RunState
 from tests.api.runs.runs import ORGANISATION, a_store, add, request_stop, run_of
+
+pytestmark = pytest.mark.usefixtures("either")
 
 
 class Seconds:
