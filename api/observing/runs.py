@@ -3,6 +3,7 @@
 from collections import Counter
 
 from api.observing.metrics import RunFigures
+from api.runs.run import PLAN
 from matcher.store import Store
 
 
@@ -16,11 +17,11 @@ class StoredRuns:
         """Figures as they stand now."""
         queue = self._store.queue
         outcomes: Counter[str] = Counter()
-        for count in queue.ended():
+        for count in queue.ended(PLAN):
             outcomes[count.failure or count.state.value] += count.runs
         steps: dict[str, tuple[int, float]] = {}
         unplaced_share = None
-        for said in queue.last_words():
+        for said in queue.last_words(PLAN):
             for step, seconds in said.get("steps", {}).items():
                 done, total = steps.get(step, (0, 0.0))
                 steps[step] = (done + 1, total + seconds)

@@ -183,18 +183,20 @@ class RunQueue:
             connection.execute(update(RUNS).where(*mine).values(**values))
             return True
 
-    def ended(self) -> tuple[RunCount, ...]:
-        """How runs of all organisations ended, for metrics."""
+    def ended(self, kind: str) -> tuple[RunCount, ...]:
+        """How runs of one kind ended, of all organisations, for metrics."""
         final = [state.value for state in RunState if state.is_final]
-        query = select(RUNS.c.state, RUNS.c.failure, func.count()).where(RUNS.c.state.in_(final))
+        query = select(RUNS.c.state, RUNS.c.failure, func.count())
+        query = query.where(RUNS.c.kind == kind, RUNS.c.state.in_(final))
         with translated(), for_reading(self._engine).begin() as connection:
             rows = connection.execute(query.group_by(RUNS.c.state, RUNS.c.failure)).all()
         return tuple(RunCount(RunState(row[0]), row[1], row[2]) for row in rows)
 
-    def last_words(self) -> tuple[Mapping[str, Any], ...]:
-        """What the runs that made a plan told last, oldest first, for metrics."""
+    def last_words(self, kind: str) -> tuple[Mapping[str, Any], ...]:
+        """What runs of one kind that came to something told last, oldest first, for metrics."""
         made = [RunState.DONE.value, RunState.STOPPED.value]
-        query = select(RUNS.c.progress).where(RUNS.c.state.in_(made)).order_by(RUNS.c.ended_at)
+        mine = (RUNS.c.kind == kind, RUNS.c.state.in_(made))
+        query = select(RUNS.c.progress).where(*mine).order_by(RUNS.c.ended_at)
         with translated(), for_reading(self._engine).begin() as connection:
             return tuple(row[0] for row in connection.execute(query) if row[0])
 

@@ -1,16 +1,21 @@
 import re
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from matcher.store import open_store
+from matcher.store import migrating, open_store
 from matcher.store.address import database_url
 from matcher.store.columns import METADATA
 from matcher.store.connecting import make_engine
 from matcher.store.errors import StoreNewer, StoreOutdated, UnknownRevision
 from matcher.store.migrating import current_revision, migrate, newest_revision
+from tests.store.samples import fill
+from tests.store.test_isolation import rows_of
+
+STEPS = Path(migrating.__file__).parent / "migrations" / "versions"
 
 
 @pytest.fixture
@@ -69,10 +74,26 @@ def test_tables_go_up_down_and_up_again(engine):
 
 def test_each_step_can_be_taken_back(engine):
     """Every revision can be gone to, one at a time, in both directions."""
-    steps = ("0001_records", "0002_runs", "0003_accountability", "0004_sessions")
+    steps = sorted(path.stem for path in STEPS.glob("0*.py"))
     for revision in (*steps, *reversed(steps[:-1])):
         migrate(engine, revision)
         assert current_revision(engine) == revision
+    assert steps[-1] == newest_revision()
+
+
+def test_going_a_version_back_and_up_again_keeps_every_row_that_it_can(store):
+    """What the older tables can hold stays as it was; what only the newer could hold is gone."""
+    fill(store, "a")
+    before = rows_of(store, "a")
+    for revision in ("0004_sessions", "0003_accountability"):
+        migrate(store.engine, revision)
+        migrate(store.engine)
+        after = rows_of(store, "a")
+        lost = {name for name, rows in before.items() if rows and not after[name]}
+        assert {name: rows for name, rows in after.items() if name not in lost} == {
+            name: rows for name, rows in before.items() if name not in lost
+        }
+    assert lost == {"own_names", "sessions", "retention_times"}
 
 
 def test_tables_of_another_version_are_refused(engine, empty_database):

@@ -9,6 +9,7 @@ from api.cli.main import app
 from fixtures.region import generate_region
 from matcher.records import fingerprint, read_dataset, write_dataset
 from matcher.store import open_store
+from matcher.store.migrating import newest_revision
 
 
 @pytest.fixture
@@ -247,7 +248,7 @@ def test_tables_go_back_and_forth(passend, folder):
     """An older revision is refused by every other command until the tables are renewed."""
     passend("store", "import", folder)
     back = json.loads(passend("store", "migrate", "--revision", "0002_runs", "--json").stdout)
-    assert back == {"before": "0004_sessions", "revision": "0002_runs"}
+    assert back == {"before": newest_revision(), "revision": "0002_runs"}
     refused = passend("store", "status")
     assert (refused.exit_code, "passend store migrate" in refused.stderr) == (4, True)
     assert passend("store", "migrate").exit_code == 0

@@ -7,7 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.observing.runs import StoredRuns
 from api.runs.plan_process import make_plan
-from api.runs.run import Failure
+from api.runs.run import MEASUREMENT, Failure
 from api.settings import Settings
 from benchmarks.faults.logs import personal_values
 from matcher.records import read_dataset
@@ -94,6 +94,8 @@ def test_outcomes_are_those_of_all_processes():
         waiting = add(store)
         for _ in range(2):
             request_stop(store, waiting)
+        with store.writing(ORGANISATION, "analyst") as tx:
+            tx.runs.request_stop(tx.runs.add(MEASUREMENT, {}).run_id)  # no plan run
         figures = StoredRuns(store).figures()
     assert figures.outcomes == {Failure.REFUSED: 3, "stopped": 1}
     assert (figures.step_seconds, figures.unplaced_share, figures.queue_age) == ({}, None, 0)
