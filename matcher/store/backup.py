@@ -2,7 +2,8 @@
 
 The file is a ZIP archive: ``manifest.json`` with the revision of the tables, the columns, the
 numbers of rows and a SHA-256 per table, and one file of JSON lines per table, a list per row. It
-holds everything of all organisations, so it must be kept as safe as the database itself.
+holds everything of all organisations, so it must be kept as safe as the database itself. Only
+sessions are left out: one that was ended meanwhile would be open again.
 """
 
 import base64
@@ -23,6 +24,7 @@ from matcher.store.engine import Store
 from matcher.store.errors import BackupInvalid
 from matcher.store.faults import translated
 from matcher.store.migrating import current_revision, migrate
+from matcher.store.tables.access import SESSIONS
 
 FORMAT = "passend backup 1"
 _CHUNK = 5_000
@@ -44,6 +46,8 @@ def write_backup(store: Store, path: Path) -> dict[str, int]:
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
     ):
         for table in METADATA.sorted_tables:
+            if table is SESSIONS:
+                continue
             tables[table.name] = _write_table(connection, table, archive)
         manifest = {
             "format": FORMAT,

@@ -45,11 +45,14 @@ def other(request, tmp_path, postgres):
 
 
 def test_a_backup_restores_every_row_in_either_database(filled, other, tmp_path):
-    """From SQLite or PostgreSQL into SQLite or PostgreSQL; logs stay sound."""
+    """From SQLite or PostgreSQL into SQLite or PostgreSQL; logs stay sound.
+
+    Nobody is logged in: a session that was ended since the backup stays ended.
+    """
     rows = write_backup(filled, tmp_path / "backup.zip")
     assert min(rows.values()) > 0
     assert restore_backup(other, tmp_path / "backup.zip") == rows
-    assert _everything(other) == _everything(filled)
+    assert _everything(other) == _everything(filled) | {"sessions": []}
     for organisation in ("a", "b"):
         with other.reading(organisation) as tx:
             assert tx.log.verify().is_sound

@@ -178,6 +178,7 @@ CASES = {
     "log.lines": lambda tx: tx.log.lines(),
     "log.of_person": lambda tx: tx.log.of_person("c1"),
     "log.verify": lambda tx: tx.log.verify().n_entries,
+    "log.code_of": lambda tx: tx.log.code_of("c1") == "",
     "log.hold": lambda tx: tx.log.hold(),
     "log.token_of": lambda tx: tx.log.token_of("c1"),
     "log.token_for": lambda tx: tx.log.token_for("c1") == "",

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import text
@@ -6,7 +7,7 @@ from sqlalchemy import text
 from matcher.store.errors import StoreBusy
 from matcher.store.log_check import LogFaultKind
 from matcher.store.log_hashing import FIRST_HASH, NotLoggable, Person
-from tests.store.samples import candidate, dataset
+from tests.store.samples import candidate, dataset, fill
 
 
 @pytest.fixture
@@ -187,3 +188,19 @@ def test_pages_go_on_where_the_one_before_ended(logged):
     with logged.reading("a") as tx:
         assert [entry.sequence for entry in tx.log.page(after=2, limit=2)] == [3, 4]
         assert tx.log.page(kind="plan.made") == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_told"), [("p-7", True), ("jan@example.nl", False), ("c1", False)]
+)
+def test_the_end_of_sessions_names_whose_they_were(store, subject, is_told):
+    """By the pseudonym, as who did it; what looks like an address or a person by its hash."""
+    fill(store, "a")
+    with store.writing("a", "admin-1") as tx:
+        tx.sessions.begin(subject, ["coach"], [], seconds=60)
+        assert tx.sessions.end_all(subject) == 1
+        assert tx.sessions.end_all(subject) == 0
+    expected = subject if is_told else sha256(subject.encode()).hexdigest()
+    with store.reading("a") as tx:
+        found = [entry.payload for entry in tx.log.page(kind="sessions.ended")]
+    assert found == [{"count": 1, "subject": expected}, {"count": 0}]

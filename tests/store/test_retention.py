@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from matcher.store import open_store
 from matcher.store.columns import OWNER
+from matcher.store.repositories.retention_times import RetentionTimeRepository
 from matcher.store.repositories.runs import RunState
 from matcher.store.repositories.suggestions import ShownItem
 from matcher.store.retention import (
@@ -189,6 +190,31 @@ def test_two_workers_at_the_same_moment_run_it_once(database, clock):
     assert _runs_in_log(stores[0]) == 1
     for store in stores:
         store.close()
+
+
+def test_whoever_comes_second_says_nothing_is_wrong(store, clock, monkeypatch, caplog):
+    """That another worker took the moment is no delay and no clock that jumped."""
+    AT.look(store)
+    clock.forward(hours=24)
+    with store.reading("a") as tx:
+        seen = tx.retention_times.due_at()
+    assert AT.look(store) == 2
+    monkeypatch.setattr(RetentionTimeRepository, "take", lambda *_: False)
+    monkeypatch.setattr(RetentionTimeRepository, "due_at", lambda _: seen)
+    assert AT.look(store) == 0
+    assert [line.getMessage() for line in caplog.records if line.levelname == "WARNING"] == []
+
+
+def test_sessions_whose_time_is_over_go_with_the_rest(store, clock):
+    """Also where nobody logs in any more; one that goes on stays."""
+    with store.writing("a", "p-7") as tx:
+        tx.sessions.begin("p-7", ["coach"], [], seconds=60)
+        tx.sessions.begin("p-8", ["coach"], [], seconds=3600)
+    clock.forward(minutes=2)
+    remove_due(store, "a", "admin-1", PERIODS)
+    with store.engine.connect() as connection:
+        kept = connection.execute(select(METADATA.tables["sessions"].c.subject)).scalars().all()
+    assert kept == ["p-8"]
 
 
 def test_two_workers_that_are_the_first_to_look_do_not_disturb_each_other(database, clock):

@@ -4,6 +4,7 @@ Entries are kept until the transaction ends and are chained then, so that the lo
 the log is held for a moment only and is always the last one taken.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -129,6 +130,20 @@ class LogRepository:
     def token_of(self, candidate_id: str) -> str | None:
         """Token that stands for a person in the log; None when the log never mentioned them."""
         return self._tokens({candidate_id}).get(candidate_id)
+
+    def code_of(self, subject: str) -> str:
+        """Somebody who works here, as a payload can hold them: by the pseudonym, as ``actor`` is.
+
+        One that could be taken for text, or for a person whom the records are about, is given by
+        its SHA-256.
+        """
+        draft = _Draft("", {"subject": subject}, "", "", "")
+        try:
+            written(draft.payload, str)
+            self._refuse_names([draft])
+        except NotLoggable:
+            return hashlib.sha256(subject.encode()).hexdigest()
+        return subject
 
     def hold(self) -> None:
         """Have whoever removes a person wait until this transaction ends.

@@ -40,7 +40,7 @@ class RetentionTimeRepository:
             return False
         mine = RETENTION_TIMES.c.due_at == seen
         is_taken = bool(self._scope.change(RETENTION_TIMES, {"due_at": later}, mine))
-        return is_taken and timedelta(0) <= now - seen <= LONGEST_DELAY
+        return is_taken and is_in_time(now, seen)
 
     def _begin(self, due_at: datetime) -> None:
         try:
@@ -48,3 +48,8 @@ class RetentionTimeRepository:
                 self._scope.add(RETENTION_TIMES, {"due_at": due_at})
         except IntegrityError:  # somebody else looked at the same moment
             return
+
+
+def is_in_time(now: datetime, due_at: datetime) -> bool:
+    """Whether a moment has come, and not too long ago."""
+    return timedelta(0) <= now - due_at <= LONGEST_DELAY

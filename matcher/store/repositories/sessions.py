@@ -74,9 +74,13 @@ class SessionRepository:
         return bool(self._remove(SESSIONS.c.session_digest == digest_of(secret)))
 
     def end_all(self, subject: str) -> int:
-        """End all sessions of one person and log how many there were."""
+        """End all sessions of one person; log whose they were, and how many.
+
+        Whoever had none is not named: what was asked for may be anything.
+        """
         n_ended = self._remove(SESSIONS.c.subject == subject)
-        self._log.append("sessions.ended", {"count": n_ended})
+        whose = {"subject": self._log.code_of(subject)} if n_ended else {}
+        self._log.append("sessions.ended", {"count": n_ended, **whose})
         return n_ended
 
     def forget_ended(self) -> int:

@@ -1,4 +1,4 @@
-"""Removes what is over its time: people with proof, lists, plans and saved answers.
+"""Removes what is over its time: people with proof, lists, plans, saved answers, ended sessions.
 
 Every person is purged in a transaction of its own, so that a run that is cut short leaves nobody
 half removed; running it again goes on where it ended.
@@ -87,6 +87,7 @@ def remove_due(store: Store, organisation_id: str, actor: str, periods: Periods)
             plans=tx.plans.forget_before(periods.before(Kind.PLANS, now)),
             answers=tx.idempotency.forget_before(periods.before(Kind.ANSWERS, now)),
         )
+        tx.sessions.forget_ended()
         tx.log.append("retention.run", _said(removed, periods))
     with suppress(StoreUnavailable):  # a busy database is tidied by the next run
         store.tidy()

@@ -26,13 +26,13 @@ def sessions(run, database, *words):
 
 
 def test_all_sessions_of_a_person_end_and_others_go_on(run, database):
-    """Who they are stays in the list; the log says how many ended."""
+    """The others stay in the list; the log says whose ended, and how many."""
     assert [each["subject"] for each in sessions(run, database, "list")].count("p-7") == 2
     assert sessions(run, database, "end", "p-7") == [{"subject": "p-7", "ended": 2}]
     assert [each["subject"] for each in sessions(run, database, "list")] == ["p-8"]
     store = open_store(database)
     with store.reading("local") as tx:
-        assert tx.log.page(kind="sessions.ended")[0].payload == {"count": 2}
+        assert tx.log.page(kind="sessions.ended")[0].payload == {"count": 2, "subject": "p-7"}
     store.close()
 
 
