@@ -72,11 +72,15 @@ class SessionDoor:
         end_cookie(response, LOGIN_COOKIE)
 
     def end(self, response: Response, cookies: Mapping[str, str]) -> None:
-        """End the session of this browser, for whoever has a copy of its cookie too."""
+        """End the session of this browser."""
+        self.end_earlier(cookies)
+        end_cookie(response, COOKIE)
+
+    def end_earlier(self, cookies: Mapping[str, str]) -> None:
+        """End the session that this browser has, for whoever has a copy of its cookie too."""
         found = self._read(self._sessions, cookies.get(COOKIE))
         if found is not None:
             self._kept.end(found["session"])
-        end_cookie(response, COOKIE)
 
     def remember_login(self, response: Response, state: Mapping[str, str]) -> None:
         """Put what must come back from the identity provider on an answer."""

@@ -44,6 +44,7 @@ def login_router(provider: LoginProvider, sessions: SessionDoor) -> APIRouter:
         except ProviderUnavailable:
             raise unavailable() from None
         response = RedirectResponse(waiting["back"], _SEE_OTHER)
+        sessions.end_earlier(request.cookies)  # nobody can log out of it any more
         sessions.begin(response, caller)
         return response
 

@@ -81,6 +81,17 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_logging_out(browser, issuer
     assert sessions_of(browser) == ()
 
 
+def test_who_logs_in_ends_what_this_browser_had_open(browser, issuer):
+    """On a computer that people share; a copy of the earlier cookie opens nothing either."""
+    log_in(browser, issuer)
+    earlier = browser.cookies[COOKIE]
+    issuer.changes = {"sub": "p-8"}
+    assert log_in(browser, issuer).status_code == 303
+    assert [session.subject for session in sessions_of(browser)] == ["p-8"]
+    browser.cookies.clear()
+    assert browser.get(OWN, headers=with_cookie(earlier)).status_code == 401
+
+
 def test_an_administrator_ends_all_sessions_of_a_person(browser, issuer):
     """In every browser, at the next request; other people stay logged in."""
     cookies = []
