@@ -23,8 +23,11 @@ def say_version(response: Response, version: int | str) -> None:
 class IfMatch:
     """The version that the caller has seen; required on PUT, PATCH, DELETE and confirmations."""
 
-    def __init__(self, tags: frozenset[str]) -> None:
-        self._tags = tags
+    def __init__(self, header: str) -> None:
+        # RFC 9110, 13.1.1: "*" stands alone; in a list it names nothing that we ever gave.
+        tags = [tag.strip() for tag in header.split(",")]
+        self._is_any = tags == ["*"]
+        self._tags = frozenset(tag for tag in tags if tag)
 
     @property
     def version(self) -> int | None:
@@ -35,7 +38,7 @@ class IfMatch:
         ApiProblem
             412 if it is none of ours, or if several are named.
         """
-        if self._tags == {"*"}:
+        if self._is_any:
             return None
         tag = next(iter(self._tags)) if len(self._tags) == 1 else ""
         if not (tag[1:-1].isdecimal() and tag == etag(tag[1:-1])):
@@ -55,7 +58,7 @@ class IfMatch:
     def require(self, version: int | str) -> None:
         """412 unless the version that stands is one that the caller named; 428 if none was."""
         self.require_any()
-        if self._tags != {"*"} and etag(version) not in self._tags:
+        if not self._is_any and etag(version) not in self._tags:
             raise ApiProblem(ProblemCode.PRECONDITION_FAILED)
 
 
@@ -83,7 +86,7 @@ def _optional_if_match(
         ),
     ] = None,
 ) -> IfMatch:
-    return IfMatch(frozenset(tag.strip() for tag in (if_match or "").split(",") if tag.strip()))
+    return IfMatch(if_match or "")
 
 
 IfMatchIn = Annotated[IfMatch, Depends(_if_match)]

@@ -48,9 +48,12 @@ def test_a_change_names_the_version_it_is_of(client, value):
     assert answer.json()["type"] == "urn:passend:fout:versie-ontbreekt"
 
 
-@pytest.mark.parametrize("value", ['"2"', "3", 'W/"3"', '"x"', '"2", "4"', '"3', "rubbish"])
+@pytest.mark.parametrize(
+    "value",
+    ['"2"', "3", 'W/"3"', '"x"', '"2", "4"', '"3', "rubbish", "*,*", "*, *", '*, "2"', "*,"],
+)
 def test_another_version_is_refused(client, value):
-    """Old, weak, without quotes or made up: 412, and nothing changes."""
+    """Old, weak, without quotes, made up or a star in a list: 412, and nothing changes."""
     answer = client.put("/gegeven", headers={"If-Match": value})
     assert answer.status_code == 412
     assert answer.json()["type"] == "urn:passend:fout:versie-verouderd"
