@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matcher.exchange.cell_in import contract_text
 from matcher.exchange.findings import CellFinding, ExchangeCode, of_file
 from matcher.exchange.job_posting import holds_job_postings, read_job_postings
 from matcher.exchange.json_in import read_json
 from matcher.exchange.mapping import OwnNames
 from matcher.exchange.reading import Offer, read_offer
 from matcher.exchange.vum.reading import read_vum
+from matcher.records.contract import TABLES
 from matcher.records.dataset import Dataset
 
 
@@ -24,7 +26,7 @@ class JsonKind(StrEnum):
 class JsonDefaults:
     """What VUM and JobPosting do not say and a new record needs; empty = not given.
 
-    Present records keep what they have.
+    Codes, or what a sheet may hold for them. Present records keep what they have.
     """
 
     organisation_id: str = ""
@@ -55,12 +57,13 @@ def read_any_offer(
     if finding is not None:
         return Offer(name, findings=[finding])
     given = defaults or JsonDefaults()
-    people = {
-        "organisation_id": given.organisation_id,
-        "target_group": given.target_group,
-        "municipality": given.municipality,
-    }
-    places = {"organisation_id": given.organisation_id, "work_form": given.work_form}
+    people = _codes(
+        "candidates",
+        organisation_id=given.organisation_id,
+        target_group=given.target_group,
+        municipality=given.municipality,
+    )
+    places = _codes("places", organisation_id=given.organisation_id, work_form=given.work_form)
     employers = _employers(present)
     is_posting = kind is JsonKind.JOB_POSTING or (
         kind is JsonKind.AUTO and holds_job_postings(document)
@@ -73,6 +76,11 @@ def read_any_offer(
     if not offer.tables and not offer.findings:
         offer.findings.append(_nothing(name))
     return offer
+
+
+def _codes(table: str, **given: str) -> dict[str, str]:
+    columns = TABLES[table].columns
+    return {name: contract_text(text, columns[name]) for name, text in given.items()}
 
 
 def _employers(present: Dataset | None) -> dict[str, str]:

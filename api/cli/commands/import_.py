@@ -53,7 +53,7 @@ def import_(
         str, typer.Option(metavar="CODE", help="Target group of new people from VUM.")
     ] = "",
     municipality: Annotated[
-        str, typer.Option(metavar="CODE", help="Municipality of new people from VUM.")
+        str, typer.Option(help="Municipality of new people from VUM, its name or its code.")
     ] = "",
     work_form: Annotated[
         str, typer.Option(metavar="CODE", help="Work form of new places from a .json file.")

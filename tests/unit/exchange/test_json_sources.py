@@ -65,6 +65,13 @@ def test_what_vum_does_not_say_must_be_given():
     assert missing == {"target_group", "municipality"}
 
 
+def test_what_is_given_is_read_as_in_a_sheet():
+    """The name of a municipality and Dutch words will do, since a planner knows no codes."""
+    given = JsonDefaults("wb", "Banenafspraak", "Enschede")
+    person = _import("w.json", [PERSON], defaults=given).dataset.candidate("w-1")
+    assert (person.target_group, person.municipality) == ("banenafspraak", "GM0153")
+
+
 def test_pseudonyms_leave_and_no_level_does():
     """The identifiers of the documents cannot be traced without the key."""
     files, losses = export_vum(SMALL, VumVersion.V3, pseudonymiser(b"0123456789abcdef"))
