@@ -136,7 +136,7 @@ def acceptance_report(decided: Sequence[Proposal], background: Background) -> Ac
     decided
         Decided proposals of the period.
     """
-    total = _cell("", decided)
+    total = _cell("", decided, is_hidden=len(decided) < LEAST_CELL)
     always = _n_always_accept(decided)
     return AcceptanceReport(
         total=total,
@@ -153,12 +153,29 @@ def _cells(decided: Sequence[Proposal], name: Callable[[Proposal], str]) -> tupl
     groups: defaultdict[str, list[Proposal]] = defaultdict(list)
     for proposal in decided:
         groups[name(proposal)].append(proposal)
-    return tuple(_cell(key, groups[key]) for key in sorted(groups))
+    hidden = _hidden({key: len(found) for key, found in groups.items()})
+    return tuple(_cell(key, groups[key], is_hidden=key in hidden) for key in sorted(groups))
 
 
-def _cell(name: str, decided: Sequence[Proposal]) -> Cell:
+def _hidden(sizes: Mapping[str, int]) -> set[str]:
+    """Parts of a whole that are too small to show.
+
+    With the next smallest, until together they are large enough: one part alone follows from the
+    whole and the others (secondary suppression, as statistical offices have it).
+    """
+    hidden: set[str] = set()
+    n_hidden = 0
+    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+        if sizes[name] >= LEAST_CELL and (not hidden or n_hidden >= LEAST_CELL):
+            break
+        hidden.add(name)
+        n_hidden += sizes[name]
+    return hidden
+
+
+def _cell(name: str, decided: Sequence[Proposal], *, is_hidden: bool) -> Cell:
     n = len(decided)
-    if n < LEAST_CELL:
+    if is_hidden:
         return Cell(name, None, None, None, None, None)
     counts = Counter(proposal.outcome for proposal in decided)
     return Cell(
@@ -178,16 +195,15 @@ def _reasons(decided: Iterable[Proposal]) -> tuple[ReasonCount, ...]:
         for each in decided
         if each.outcome is not Outcome.ACCEPTED and each.reason_code is not None
     )
-    return tuple(ReasonCount(code, _shown(differs[code])) for code in sorted(differs))
+    hidden = _hidden(differs)
+    return tuple(
+        ReasonCount(code, None if code in hidden else differs[code]) for code in sorted(differs)
+    )
 
 
 def _month(proposal: Proposal) -> str:
     assert proposal.decided_at is not None  # noqa: S101  # decided ones only
     return proposal.decided_at.strftime("%Y-%m")
-
-
-def _shown(n: int) -> int | None:
-    return n if n >= LEAST_CELL else None
 
 
 def _n_always_accept(decided: Iterable[Proposal]) -> int:

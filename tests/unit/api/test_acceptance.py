@@ -67,26 +67,26 @@ def test_decisions_are_counted_per_form_month_and_reason():
 
 def test_each_breakdown_has_its_own_reasons():
     """Per model, team, target group and kind of proposal; what is not known has a cell too."""
-    decided = _decided(12) + _rejected(10, place="p2") + _rejected(3, DecisionReason.OTHER)
+    decided = _decided(22) + _rejected(10, place="p2") + _rejected(10, DecisionReason.OTHER)
     half = {f"c{number}": "t1" for number in range(10)}
     background = Background(
         FORMS.work_forms,
         teams=half,
         target_groups=dict.fromkeys(half, "beschut"),
-        models={each.proposal_id: "a1" for each in decided[:12]},
+        models={each.proposal_id: "a1" for each in decided[:22]},
     )
     cells = {
         by: {cell.name: cell for cell in found}
         for by, found in acceptance_report(decided, background).breakdowns.items()
     }
-    assert cells[Dimension.CHANGE]["new"].n == 25
+    assert cells[Dimension.CHANGE]["new"].n == 42
     assert cells[Dimension.MODEL]["a1"].share == 1.0
     refused = cells[Dimension.MODEL][UNKNOWN]
     assert {each.reason: each.n for each in refused.reasons} == {
         "travel.not_doable": 10,
-        "other": None,
+        "other": 10,
     }
-    assert (cells[Dimension.TEAM]["t1"].n, cells[Dimension.TEAM][UNKNOWN].n) == (23, None)
+    assert (cells[Dimension.TEAM]["t1"].n, cells[Dimension.TEAM][UNKNOWN].n) == (30, 12)
     assert cells[Dimension.TEAM][UNKNOWN].reasons == ()
     assert cells[Dimension.TARGET_GROUP].keys() == {"beschut", UNKNOWN}
 
@@ -97,6 +97,33 @@ def test_small_cells_show_nothing():
     (cell,) = report.by_work_form
     assert {cell.n, cell.accepted, cell.altered, cell.rejected, cell.share} == {None}
     assert [found.n for found in report.reasons] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ((30, 20, 12), (30, 20, 12)),
+        ((30, 20, 2), (30, None, None)),
+        ((30, 20, 2, 7), (30, None, None, None)),
+        ((30, 20, 3, 7), (30, 20, None, None)),
+        ((30, 2), (None, None)),
+        ((30,), (30,)),
+        ((), ()),
+    ],
+)
+def test_a_small_cell_does_not_follow_from_the_others(sizes, shown):
+    """Where what is hidden is too little together, the next smallest is hidden with it."""
+    months = [_decided(n, month=month) for month, n in enumerate(sizes, 1)]
+    report = acceptance_report([one for month in months for one in month], FORMS)
+    assert tuple(cell.n for cell in report.by_month) == shown
+
+
+def test_a_rare_reason_does_not_follow_from_the_others():
+    """The number of refusals is told, so one reason that is left out would be too."""
+    decided = _rejected(12) + _rejected(1, DecisionReason.OTHER)
+    (cell,) = acceptance_report(decided, FORMS).by_month
+    assert cell.rejected == 13
+    assert [found.n for found in cell.reasons] == [None, None]
 
 
 @pytest.mark.parametrize(
