@@ -18,6 +18,7 @@ from matcher.records.cells import Storage
 from matcher.records.contract import TABLES, Column
 from matcher.vocabulary.labels import Language, label
 from matcher.vocabulary.municipalities import MUNICIPALITIES
+from matcher.vocabulary.reasons import EndReason
 
 SheetCell = str | int | float | bool | date | datetime | time | timedelta
 """What a spreadsheet cell may hold; an empty one is ""."""
@@ -220,6 +221,11 @@ def _choice(text: str, column: Column) -> str:
     return choice_names(column.name, column.cell.choices).get(fold(text), text)
 
 
+def _end_reason(text: str, column: Column) -> str:
+    """The code of a reason that has one; any other words as they are."""
+    return choice_names(column.name, tuple(EndReason)).get(fold(text), text)
+
+
 def _joined(text: str, column: Column) -> str:
     read = _isco if column.name == "preferred_isco" else _choice
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -269,6 +275,7 @@ def _readers() -> dict[str, Reader]:
         "postcode4": _postcode,
         "isco": _isco,
         "dayparts": _dayparts,
+        "end_reason": _end_reason,
     }
     return readers | named
 

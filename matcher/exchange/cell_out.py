@@ -14,10 +14,12 @@ from matcher.records.cells import Storage
 from matcher.records.contract import Column
 from matcher.vocabulary.labels import label
 from matcher.vocabulary.municipalities import MUNICIPALITIES
+from matcher.vocabulary.reasons import EndReason
 
 OutCell = str | float | date | None
 """A cell to write: text, a number, a day, or None for unknown."""
 
+_END_REASONS = frozenset(EndReason)
 _LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
@@ -62,6 +64,8 @@ def _text(text: str, column: Column) -> str:
         return readable_dayparts(text)
     if column.name == "municipality":
         return MUNICIPALITIES[text]
+    if column.name == "end_reason":
+        return label(text) if text in _END_REASONS else text
     if column.name == "item":
         return f"{text} {label(text)}"
     if column.cell.is_joined:

@@ -14,12 +14,12 @@ from matcher.store.errors import WrongState
 from matcher.store.proposal_states import Assessment, Outcome, Proposal, ProposalState
 from matcher.store.repositories.proposals import NewProposal
 from matcher.store.transaction import Transaction
-from matcher.vocabulary.reasons import DecisionReason
+from matcher.vocabulary.reasons import DecisionReason, EndReason
 
 SUGGESTED = "suggested"
 """Kind of a proposal that somebody made from a suggestion."""
 
-END_REASON = "decided"
+END_REASON = EndReason.DECIDED.value
 """Why a placement ended that makes room for another."""
 
 _ASSESSMENTS = {

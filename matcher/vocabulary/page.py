@@ -17,7 +17,7 @@ from matcher.vocabulary.conversions import (
 from matcher.vocabulary.items import GROUP_LABELS, ITEMS, N_LEVELS, Item, Rule
 from matcher.vocabulary.labels import Language, label
 from matcher.vocabulary.levels import Side, level_meaning
-from matcher.vocabulary.reasons import DecisionReason, ExclusionReason, UnplacedReason
+from matcher.vocabulary.reasons import DecisionReason, EndReason, ExclusionReason, UnplacedReason
 from matcher.vocabulary.target_groups import ALLOWED_WORK_FORMS, TargetGroup
 from matcher.vocabulary.travel_modes import TravelMode
 from matcher.vocabulary.work_forms import LADDER, LADDER_STEP
@@ -106,6 +106,7 @@ def _page_lines() -> Iterator[str]:
         ("Reasons why a pair is excluded", ExclusionReason),
         ("Reasons why a person is unplaced", UnplacedReason),
         ("Reasons of decisions", DecisionReason),
+        ("Reasons why a placement ended", EndReason),
     )
     for title, codes in lists:
         yield f"\n## {title}\n"

@@ -61,3 +61,17 @@ class DecisionReason(StrEnum):
     CONSENT = "consent.recorded"
     SAFETY = "safety.risk"
     OTHER = "other"
+
+
+class EndReason(StrEnum):
+    """Why a placement ended, as far as a code is used; the column takes other words as well."""
+
+    LOAD_TOO_HEAVY = "load_too_heavy"
+    NO_FIT = "no_fit"
+    ABSENCE = "absence"
+    OWN_WISH = "own_wish"
+    WORK_ENDED = "work_ended"
+    NEXT_STEP = "next_step"
+    MOVED_ON = "moved_on"
+    DECIDED = "decided"
+    """It made room for another placement that was decided on."""

@@ -1,14 +1,16 @@
 """``passend export``: a plan or a dataset as Excel, CSV or VUM."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.cli.options import AsJson
+from api.cli.options import AsJson, InLanguage
 
 if TYPE_CHECKING:
     from matcher.exchange.out_table import OutTable
+    from matcher.vocabulary.labels import Language
 
 
 def export(
@@ -26,6 +28,7 @@ def export(
         Path | None,
         typer.Option(metavar="FILE", help="Key for other identifiers in VUM, at least 16 bytes."),
     ] = None,
+    language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Write the tables of a plan or of a dataset for people or for other software.
@@ -36,10 +39,13 @@ def export(
 
     from api.cli.refusals import require_folder
     from api.cli.screen import print_document, results
+    from api.wording import Wording
     from matcher.exchange.csv_out import CsvForm
     from matcher.exchange.exporting import export_csv, export_vum, export_workbook
     from matcher.exchange.vum.codes import VumVersion
+    from matcher.vocabulary.labels import Language
 
+    spoken = Language(language)
     require_folder(source)
     losses: list[dict[str, str | int]] = []
     if file_format in ("vum2", "vum3"):
@@ -51,7 +57,7 @@ def export(
         files, lost = export_vum(read_dataset(source), version, identify)
         losses = [one.as_dict() for one in lost]
     else:
-        title, settings, tables = _tables_of(source)
+        title, settings, tables = _tables_of(source, spoken)
         if file_format == "xlsx":
             made_on = datetime.now(UTC).date()
             files = {out.name: export_workbook(title, settings, tables, made_on)}
@@ -64,17 +70,34 @@ def export(
     if as_json:
         print_document({"folder": out, "files": list(files), "not_carried": losses})
         return
-    screen = results()
+    screen, words = results(), Wording("api.cli", spoken)
     for name in files:
-        screen.print(f"{out / name} written.", markup=False)
+        screen.print(words.text("export", "written", file=out / name), markup=False)
     for one in losses:
-        screen.print(
-            f"- not carried: {one['table']}.{one['column']}, {one['count']} ({one['reason']})",
-            markup=False,
+        screen.print(_lost(one, words, spoken), markup=False, soft_wrap=True)
+
+
+def _lost(loss: Mapping[str, str | int], words: Any, language: "Language") -> str:
+    from matcher.exchange.names import sheet_name
+    from matcher.exchange.result_out import header_of
+    from matcher.vocabulary.labels import Language
+
+    table, column = str(loss["table"]), str(loss["column"])
+    return str(
+        words.text(
+            "export",
+            "lost",
+            sheet=sheet_name(table) if language is Language.DUTCH else table,
+            column=header_of(column, language),
+            n=words.number(loss["count"]),
+            why=words.text("export", str(loss["reason"]).removeprefix("vum.")),
         )
+    )
 
 
-def _tables_of(source: Path) -> tuple[str, list[tuple[str, str]], "list[OutTable]"]:
+def _tables_of(
+    source: Path, language: "Language"
+) -> tuple[str, list[tuple[str, str]], "list[OutTable]"]:
     from matcher.exchange.dataset_out import dataset_tables
     from matcher.exchange.result_out import plan_settings, plan_tables_out
     from matcher.records.fingerprint import fingerprint
@@ -83,7 +106,7 @@ def _tables_of(source: Path) -> tuple[str, list[tuple[str, str]], "list[OutTable
 
     if (source / REPORT_FILE).exists():
         result = read_result(source)
-        return "Plaatsingsplan", plan_settings(result.report), plan_tables_out(result)
+        return "Plaatsingsplan", plan_settings(result.report), plan_tables_out(result, language)
     dataset = read_dataset(source)
     settings = [("kenmerk van de gegevens", fingerprint(dataset))]
     return "Gegevens", settings, dataset_tables(dataset)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson
+from api.cli.options import AsJson, InLanguage
 
 
 def template(
@@ -20,6 +20,7 @@ def template(
         typer.Option(help="A row per level, or a row per person with a column per item."),
     ] = "long",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Write a workbook with Dutch headers, drop-downs and a sheet Toelichting, to fill in."""
@@ -27,9 +28,11 @@ def template(
 
     from api.cli.refusals import require_folder
     from api.cli.screen import messages, print_document, results
+    from api.wording import Wording
     from matcher.exchange.folder import read_present
     from matcher.exchange.template import LevelForm, template_bytes
     from matcher.records.dataset import Dataset
+    from matcher.vocabulary.labels import Language
 
     if out.suffix.lower() != ".xlsx":
         raise typer.BadParameter("The name of the file must end in .xlsx.")
@@ -44,4 +47,5 @@ def template(
     if as_json:
         print_document({"path": out})
         return
-    results().print(f"{out} written.", markup=False)
+    words = Wording("api.cli", Language(language))
+    results().print(words.text("export", "written", file=out), markup=False)

@@ -1,5 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from api.wording import Wording
+from matcher.exchange.vum.losses import LossReason
+from matcher.vocabulary.labels import Language
+
 SMALL = Path("fixtures/small")
 
 
@@ -32,6 +38,33 @@ def test_export_writes_vum_and_lists_what_it_lacks(run_json, tmp_path):
     told = run_json("export", SMALL, "--out", tmp_path, "--format", "vum3")
     assert told["files"] == ["werkzoekenden.json", "vacatures.json"]
     assert "dayparts" in {one["column"] for one in told["not_carried"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "lost"),
+    [
+        ("nl", "is geschreven.", "Werkplekken, groep minimaal (1). VUM heeft er geen veld voor."),
+        ("en", "is written.", "places, group min (1). VUM has no field for it."),
+    ],
+)
+def test_files_are_written_in_the_language_that_is_asked_for(
+    run, tmp_path, language, written, lost
+):
+    """Dutch unless asked otherwise, what VUM does not carry included."""
+    asked = () if language == "nl" else ("--language", language)
+    told = run("export", SMALL, "--out", tmp_path, "--format", "vum3", *asked).stdout
+    assert written in told
+    assert lost in told
+    book = tmp_path / "regio.xlsx"
+    assert written in run("template", "--out", book, *asked).stdout.replace("\n", " ")
+
+
+def test_every_reason_of_a_loss_has_a_sentence():
+    """In both languages."""
+    for language in Language:
+        words = Wording("api.cli", language)
+        for reason in LossReason:
+            assert words.text("export", reason.removeprefix("vum."))
 
 
 def test_why_a_row_is_refused_is_told_before_what_is_only_not_used(run, tmp_path):

@@ -1,12 +1,13 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from api.sentences.findings import _texts
-from matcher.exchange.cell_in import plain_text
-from matcher.exchange.cell_out import neutral
+from matcher.exchange.cell_in import contract_text, plain_text
+from matcher.exchange.cell_out import neutral, out_cell
 from matcher.exchange.csv_out import CsvForm, csv_bytes
 from matcher.exchange.dataset_out import column_note
 from matcher.exchange.dayparts import mask_of, readable_dayparts
@@ -17,6 +18,7 @@ from matcher.records import Dataset
 from matcher.records.contract import TABLES
 from matcher.records.finding_codes import FindingCode
 from matcher.vocabulary.labels import Language
+from matcher.vocabulary.reasons import EndReason
 
 
 @given(st.lists(st.sampled_from("01"), min_size=21, max_size=21).map("".join))
@@ -44,6 +46,15 @@ def test_formula_is_neutralised_in_csv_and_numbers_keep_their_sign():
     )
     assert csv_bytes(table, CsvForm.DUTCH) == "\ufeffnaam;punten\r\n'=1+1;-3,5\r\n'@x;\r\n".encode()
     assert csv_bytes(table, CsvForm.TECHNICAL) == b"name,points\n'=1+1,-3.5\n'@x,\n"
+
+
+@pytest.mark.parametrize("reason", [*EndReason, "verhuisd", "=1+1"])
+def test_a_reason_of_end_is_words_for_people_and_comes_back_as_its_code(reason):
+    """A code never stands in a Dutch sheet; what has no code stays as it was told."""
+    column = TABLES["placements"].columns["end_reason"]
+    shown = out_cell(str(reason), column)
+    assert ("_" in shown, shown == reason) == (False, reason not in set(EndReason))
+    assert contract_text(shown, column) == reason
 
 
 def test_template_has_a_sheet_per_table_and_an_explanation_of_every_column():
