@@ -33,6 +33,7 @@ def start_benchmark(
     """
     run_id = request_identifier(request)
     with service.writing(caller) as tx:
+        tx.log.hold()  # or who asks at this moment would find none either
         newest = tx.runs.page(kind=MEASUREMENT, limit=1)
         known = None if run_id is None else tx.runs.find(run_id)
         if known is not None:  # asked before, by a process that died before it could answer

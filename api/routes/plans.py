@@ -68,6 +68,7 @@ def start_plan(
     with service.writing(caller) as tx:
         run = None if run_id is None else tx.runs.find(run_id)
         if run is None:  # else ordered before, by a process that died before it could answer
+            tx.log.hold()  # or others who order at this moment would find the same room
             _require_earlier(tx, wanted)
             _require_room(tx, service.max_waiting_runs)
             run = tx.runs.add(PLAN, wanted.document(), run_id=run_id)

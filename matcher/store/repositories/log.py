@@ -146,9 +146,10 @@ class LogRepository:
         return subject
 
     def hold(self) -> None:
-        """Have whoever removes a person wait until this transaction ends.
+        """Have whoever removes a person, or holds it too, wait until this transaction ends.
 
-        Whoever is to write about people calls it before looking whether they are still there.
+        Whoever is to write about people calls it before looking whether they are still there, and
+        whoever orders a run before counting those that wait.
         """
         self._take_end(0)
 

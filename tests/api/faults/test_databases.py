@@ -17,6 +17,7 @@ from starlette.routing import Mount
 
 from api.app import create_app
 from api.embedded import take_in
+from api.runs.run import MEASUREMENT
 from api.settings import Settings
 from matcher.records import read_dataset
 from matcher.store import open_store
@@ -60,6 +61,7 @@ def warm(client):
         assert client.get(address).status_code == 200
     assert client.patch(EMPLOYER).status_code >= 400
     assert client.post("/v1/plannen", json={"x": 1}).status_code == 400
+    assert client.post("/v1/benchmarks", headers={"Idempotency-Key": ""}).status_code == 400
 
 
 def order(client):
@@ -339,10 +341,20 @@ def test_planners_who_order_at_one_moment_each_get_a_plan_of_their_own(planners)
     taken = [answer for answer in answers if answer.status_code == 202]
     assert {answer.status_code for answer in answers} <= {202, 429}
     assert len({answer.headers["Location"] for answer in taken}) == len(taken) == ordered(store)
-    assert len(taken) >= 4
+    assert len(taken) == Settings().max_waiting_runs + 1  # nobody works: one is as good as begun
     for answer in answers:
         if answer.status_code == 429:
             assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_measurements_asked_for_at_one_moment_are_one(planners):
+    """The first is ordered, the others get the same: the figures of today are measured once."""
+    clients, store = planners
+    answers = all_at_once(clients, lambda client, _: client.post("/v1/benchmarks"))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    with store.reading("local") as tx:
+        assert tx.runs.count(kind=MEASUREMENT) == 1
 
 
 def test_one_order_sent_by_many_at_one_moment_is_one_plan(planners):
