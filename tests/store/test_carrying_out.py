@@ -1,12 +1,16 @@
 """What follows from a decision, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier
 
 import pytest
 
 from matcher.records.choices import DecisionKind
 from matcher.store.carrying_out import Verdict, decide, propose
 from matcher.store.errors import UnknownRecord, VersionConflict, WrongState
+from matcher.store.faults import StoreBusy
 from matcher.store.proposal_states import Assessment, Outcome, ProposalState, ReasonNeeded
 from matcher.store.repositories.proposals import NewProposal
 from matcher.vocabulary.reasons import DecisionReason
@@ -187,3 +191,47 @@ def test_a_suggestion_becomes_a_proposal(region):
                 propose(tx, *pair)
     with region.reading("a") as tx:
         assert {one.kind for one in tx.proposals.page()} == {"suggested"}
+
+
+@pytest.mark.parametrize("starts_on", [None, date(2026, 3, 2)])
+def test_two_people_who_take_over_all_proposals_at_once_place_everybody_once(region, starts_on):
+    """Of two plans, in opposite order: each proposal is decided once, each person has one place."""
+    people = [f"n{number:02}" for number in range(12)]
+    with region.writing("a", "import") as tx:
+        for person in people:
+            tx.candidates.add(candidate(person))
+    offered = [
+        _proposed(region, place_id, "new", None, person)
+        for person in people
+        for place_id in ("p2", "p3")
+    ]
+    verdict, begin = Verdict(Outcome.ACCEPTED, starts_on=starts_on), Barrier(2)
+    refused = (VersionConflict, WrongState, StoreBusy)
+
+    def take_over(proposals):
+        begin.wait()
+        taken = []
+        for proposal_id in proposals:
+            with suppress(*refused):
+                _decide(region, proposal_id, verdict)
+                taken.append(proposal_id)
+        return taken
+
+    with ThreadPoolExecutor(2) as pool:
+        halves = list(pool.map(take_over, (offered, offered[::-1])))
+    taken = [*halves[0], *halves[1]]
+    assert len(taken) == len(set(taken))
+    with region.reading("a") as tx:
+        decided = {
+            one.proposal_id
+            for one in map(tx.proposals.get, offered)
+            if one.state is ProposalState.DECIDED
+        }
+        assert decided == set(taken)
+        for person in people:
+            pins = tx.decisions.page(candidate_id=person, limit=100).items
+            begun = tx.placements.page(candidate_id=person, ended_on=None, limit=100).items
+            assert [len(pins), len(begun)] == ([0, 1] if starts_on else [1, 0])
+            if starts_on:
+                now = tx.candidates.get(person).record.current_place_id
+                assert [one.record.place_id for one in begun] == [now]
