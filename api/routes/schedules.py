@@ -63,6 +63,7 @@ def put_schedule(
     gelezen. Een tijdstip dat voorbijging terwijl alles stilstond, wordt eenmaal ingehaald.
     """
     with service.writing(caller) as tx:
+        tx.log.hold()  # or others who set the same new time would all find none
         present = tx.schedules.find(schedule_id, to_change=True)
         if present is None:
             if_match.require_none()

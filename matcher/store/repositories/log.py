@@ -149,7 +149,7 @@ class LogRepository:
         """Have whoever removes a person, or holds it too, wait until this transaction ends.
 
         Whoever is to write about people calls it before looking whether they are still there, and
-        whoever orders a run before counting those that wait.
+        whoever adds a run or a schedule before looking which there are.
         """
         self._take_end(0)
 

@@ -368,3 +368,13 @@ def test_one_order_sent_by_many_at_one_moment_is_one_plan(planners):
     assert {answer.status_code for answer in answers} <= {202, 409}
     taken = {answer.headers["Location"] for answer in answers if answer.status_code == 202}
     assert len(taken) == ordered(store) == 1
+
+
+def test_of_many_who_set_one_new_time_one_sets_it(planners):
+    """The others hear that it is there by now, and are to say which version they replace."""
+    clients, _ = planners
+    path, sent = "/v1/planningen/nacht", {"tijdstip": "03:00", "opdracht": {"iteraties": 5}}
+    for client in clients:
+        assert client.put(path, json={"x": 1}).status_code == 400
+    answers = all_at_once(clients, lambda client, _: client.put(path, json=sent))
+    assert sorted(answer.status_code for answer in answers) == [201, *[428] * (AT_ONCE - 1)]
