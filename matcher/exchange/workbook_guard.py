@@ -44,6 +44,12 @@ _TEXT_TAG = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
 _FORMULA_TAG = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _WIDEST = 16_384
 _HIGHEST = 1_048_576
+_OTHER_KINDS = (
+    ExchangeCode.OLD_OR_LOCKED,
+    ExchangeCode.OTHER_FORMAT,
+    ExchangeCode.NOT_A_WORKBOOK,
+)
+"""Where saving it as .xlsx is of use."""
 
 
 @dataclass
@@ -75,7 +81,8 @@ def inspect(name: str, content: bytes) -> Inspection:
     try:
         return _parts(name, content)
     except _Refused as refused:
-        return Inspection(of_file(name, refused.code, refused.value, ".xlsx"))
+        better = ".xlsx" if refused.code in _OTHER_KINDS else ""
+        return Inspection(of_file(name, refused.code, refused.value, better))
 
 
 def _parts(name: str, content: bytes) -> Inspection:

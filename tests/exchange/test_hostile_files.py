@@ -78,6 +78,14 @@ def test_hostile_file_is_named_for_what_it_is(case):
     assert code in _codes(name, content)
 
 
+@pytest.mark.parametrize(("case", "advice"), [("bomb", ""), ("cut off", ""), ("pdf", ".xlsx")])
+def test_another_kind_of_file_is_advised_only_where_it_helps(case, advice):
+    """Saving a bomb or a damaged file as .xlsx is no answer to a planner."""
+    name, content, code = CASES[case]
+    found = read_any_offer(name, content).findings
+    assert {one.suggestion for one in found if one.code == code} == {advice}
+
+
 def test_long_text_shared_by_many_cells_is_refused_before_it_is_copied():
     """A text of 2 MB in every cell would be copied into each of them."""
     shared = _part("xl/sharedStrings.xml").replace(b"<si>", LONG + b"<si>", 1)
