@@ -173,6 +173,28 @@ def _offer(
     return read_any_offer(name, content, known, query.json_kind, query.defaults, present)
 
 
+def _exported(
+    query: Annotated[ExportQuery, Query()],
+    caller: CallerIn,
+    service: ServiceIn,
+    sight: SightIn,
+    language: LanguageIn,
+) -> Response:
+    if query.plan_id is not None:
+        result = seen_tables(tables_of(query.plan_id, caller, service), sight)
+        return _of_plan(result, query.export_form, caller, service, language)
+    with service.reading(caller) as tx:
+        dataset, number = tx.dataset.load(), tx.history.number()
+    tables = dataset_tables(seen_dataset(dataset, sight))
+    if query.export_form is ExportForm.JSON:
+        return _json_file("gegevens", document_of(tables))
+    return _table_file("gegevens", query.export_form, [("wijzigingsnummer", str(number))], tables)
+
+
+# One at a time as well: the workbook of a whole region takes as much to write as to judge.
+ExportedIn = Annotated[Response, Depends(_exported, max_concurrency=1)]
+
+
 @router.get(
     "/exporten",
     operation_id="geefExport",
@@ -183,26 +205,12 @@ def _offer(
         ProblemCode.UNKNOWN_PLAN, ProblemCode.PLAN_NOT_READY, ProblemCode.PLAN_WITHOUT_RESULT
     ),
 )
-def export(
-    query: Annotated[ExportQuery, Query()],
-    caller: CallerIn,
-    service: ServiceIn,
-    sight: SightIn,
-    language: LanguageIn,
-) -> Response:
+def export(exported: ExportedIn) -> Response:
     """Alleen wie de aanroeper mag zien; niveaus alleen van wie die het profiel mag zien.
 
     Van een plan geeft de vorm json dezelfde regels als de lijsten van het plan.
     """
-    if query.plan_id is not None:
-        result = seen_tables(tables_of(query.plan_id, caller, service), sight)
-        return _of_plan(result, query.export_form, caller, service, language)
-    with service.reading(caller) as tx:
-        dataset, number = tx.dataset.load(), tx.history.number()
-    tables = dataset_tables(seen_dataset(dataset, sight))
-    if query.export_form is ExportForm.JSON:
-        return _json_file("gegevens", document_of(tables))
-    return _table_file("gegevens", query.export_form, [("wijzigingsnummer", str(number))], tables)
+    return exported
 
 
 def _of_plan(

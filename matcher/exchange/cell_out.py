@@ -42,7 +42,7 @@ def out_cell(value: Any, column: Column) -> OutCell:
     if storage is Storage.FLAG:
         return "ja" if value else "nee"
     if storage in (Storage.WHOLE, Storage.NUMBER):
-        return float(value)
+        return float(value) + 0.0  # never -0
     return _text(str(value), column)
 
 

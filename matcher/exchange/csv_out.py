@@ -46,7 +46,7 @@ def _dutch_cell(cell: OutCell) -> str:
         return neutral(cell)
     if isinstance(cell, date):
         return dutch_day_text(cell)
-    return repr(float(cell)).removesuffix(".0").replace(".", ",")
+    return repr(float(cell) + 0.0).removesuffix(".0").replace(".", ",")
 
 
 def _plain(column: OutColumn) -> Iterator[str]:

@@ -145,9 +145,10 @@ def _cell(code: str, value: Any, language: Language) -> OutCell:
 
 def _rounded(code: str, value: float) -> float:
     """What people can use of a number; shares are shown as whole percentages anyway."""
-    return (
+    rounded = (
         value if code in _SHARES else float(round(value)) if "travel" in code else round(value, 2)
     )
+    return rounded + 0.0  # never -0
 
 
 def _only_shown(cells: Sequence[OutCell], shows_number: "pd.Series[bool]") -> list[OutCell]:
@@ -178,7 +179,7 @@ def _plain(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return "" if cell != cell else repr(cell).removesuffix(".0")
+        return "" if cell != cell else repr(cell + 0.0).removesuffix(".0")
     return str(cell)
 
 

@@ -1,12 +1,16 @@
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.access.caller import Role
 from api.app import create_app
+from api.routes import exchange
 from api.settings import Settings
 from matcher.records import read_dataset
 from tests.api.access.callers import TEAM, Guarded, two_caseloads
@@ -18,6 +22,9 @@ from tests.api.service import SMALL, app_on_small, store_of
 def client():
     """A region that may be changed."""
     return TestClient(app_on_small(), base_url=ADDRESS)
+
+
+_ONE = {"bestand": ("werkgevers.csv", b"werkgevernummer;naam\ne9;A\n")}
 
 
 def sent(client, name, content, query="", **more):
@@ -212,3 +219,26 @@ def test_a_meaning_that_no_table_has_is_refused(client, said):
     answer = client.post(f"/v1/importen?eigenNaam={said}", files=files)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["veld"].startswith("eigenNaam")
+
+
+@pytest.mark.parametrize(
+    ("step", "ask"),
+    [
+        ("import_offer", lambda client: client.post("/v1/importen", files=_ONE)),
+        ("dataset_tables", lambda client: client.get("/v1/exporten?vorm=csv")),
+    ],
+)
+def test_files_are_handled_one_at_a_time_however_many_ask(monkeypatch, step, ask):
+    """Each may take hundreds of megabytes: together they would take the memory of the service."""
+    met, together, do = Barrier(2), [], getattr(exchange, step)
+
+    def handle(*arguments):
+        with suppress(BrokenBarrierError):
+            met.wait(0.5)
+            together.append(step)
+        return do(*arguments)
+
+    monkeypatch.setattr(exchange, step, handle)
+    with TestClient(app_on_small(), base_url=ADDRESS) as client, ThreadPoolExecutor(3) as pool:
+        statuses = [one.status_code for one in pool.map(ask, [client] * 3)]
+    assert (statuses, together) == ([200] * 3, [])

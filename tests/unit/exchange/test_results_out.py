@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from matcher.exchange.csv_out import CsvForm, csv_bytes
 from matcher.exchange.result_out import plan_tables_out
 from matcher.results import tabulate
 from matcher.vocabulary.labels import Language
@@ -33,6 +34,20 @@ def test_people_see_no_chance_where_too_little_is_known_and_systems_see_that_it_
         assert known == tables.plan[code][0]
         assert unknown is None
         assert all(columns[code].texts)
+
+
+def test_nothing_is_less_than_nothing():
+    """A difference that rounds to zero has no minus, for people and for systems."""
+    region = a_region([{}], [{}])
+    tables = tabulate(a_plan(region, {"c1": "p1"}), "f")
+    changed = tables.changes.assign(hours_change=-0.001, ladder_steps=-0.0)
+    found = plan_tables_out(replace(tables, changes=changed))
+    (table,) = (one for one in found if one.code == "changes")
+    columns = {one.code: one for one in table.columns}
+    assert table.n_rows == 1
+    assert [str(columns[name].cells[0]) for name in ("hours_change", "ladder_steps")] == ["0.0"] * 2
+    assert columns["ladder_steps"].texts == ["0"]
+    assert b"-0;" not in csv_bytes(table, CsvForm.DUTCH)
 
 
 def test_what_would_help_is_told_in_words_with_dutch_numbers():
