@@ -205,6 +205,18 @@ def test_whoever_comes_second_says_nothing_is_wrong(store, clock, monkeypatch, c
     assert [line.getMessage() for line in caplog.records if line.levelname == "WARNING"] == []
 
 
+def test_the_log_of_the_program_says_whose_retention_ran_or_waits(store, clock, caplog):
+    """One worker clears all organisations."""
+    caplog.set_level("INFO", "matcher.store.retention.daily")
+    AT.look(store)
+    for hours in (24, 100):
+        clock.forward(hours=hours)
+        AT.look(store)
+    assert [(line.levelname, line.organisation) for line in caplog.records] == [
+        ("INFO", "a"), ("INFO", "b"), ("WARNING", "a"), ("WARNING", "b"),
+    ]  # fmt: skip
+
+
 def test_sessions_whose_time_is_over_go_with_the_rest(store, clock):
     """Also where nobody logs in any more; one that goes on stays."""
     with store.writing("a", "p-7") as tx:

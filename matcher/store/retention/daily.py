@@ -46,7 +46,11 @@ class DailyRetention:
             is_mine = tx.retention_times.take(self.local_time, self.time_zone)
         if is_mine:
             removed = remove_due(store, organisation_id, ACTOR, self.periods)
-            log.info("retention ran", extra={"people": len(removed.tombstones)})
+            found = {"organisation": organisation_id, "people": len(removed.tombstones)}
+            log.info("retention ran", extra=found)
         elif seen is not None and not is_in_time(now, seen):  # else somebody else has it
-            log.warning("retention waits for its next moment: too late, or the clock jumped")
+            log.warning(
+                "retention waits for its next moment: too late, or the clock jumped",
+                extra={"organisation": organisation_id},
+            )
         return is_mine
