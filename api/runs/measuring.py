@@ -35,8 +35,10 @@ def make_measurement(connection: Connection, work: Work) -> None:
             _keep(store, work, _measured(store, work))
         finally:
             store.close()
-    except (ClaimLost, StoreUnavailable) as error:  # it can be measured again
+    except ClaimLost as error:
         connection.send(Ended(where=type(error).__name__, is_kept=False))
+    except StoreUnavailable as error:  # it may be back for the next attempt
+        connection.send(Ended(Failure.CRASHED, type(error).__name__))
     except MatcherError as error:
         connection.send(Ended(Failure.INVALID, type(error).__name__))
     except Exception as error:  # the worker must hear of every error

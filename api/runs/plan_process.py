@@ -22,6 +22,7 @@ from matcher.planning.solve import Progress
 from matcher.records import fingerprint
 from matcher.results import PlanTables, tabulate
 from matcher.store import open_store
+from matcher.store.errors import StoreUnavailable
 from matcher.store.queue import MOST_ATTEMPTS
 from matcher.store.repositories.runs import ClaimLost
 from models.choice import choose_scorer
@@ -41,6 +42,8 @@ def make_plan(connection: Connection, work: Work) -> None:
         connection.send(Ended(Failure.INVALID, _where(error)))
     except (PeopleGone, ClaimLost) as error:
         connection.send(Ended(where=_where(error), is_kept=False))
+    except StoreUnavailable as error:  # it may be back for the next attempt
+        connection.send(Ended(Failure.CRASHED, _where(error)))
     except Exception as error:  # the worker must hear of every error
         connection.send(Ended(Failure.UNEXPECTED, _where(error)))
     else:

@@ -17,7 +17,7 @@ class Failure(StrEnum):
     """Why a run failed."""
 
     CRASHED = "run.crashed"
-    """The process that made the plan was gone without a word, three times."""
+    """The process was gone without a word, or lost the database, three times."""
     REFUSED = "run.plan_rejected"
     """The independent checker refused the plan."""
     INVALID = "run.invalid_data"

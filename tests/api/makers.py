@@ -93,7 +93,7 @@ def ctrl_c(connection: Connection, work: Work) -> None:
 
     def interrupted(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        raise ERRORS[-1]
+        raise ERRORS[2]
 
     measuring._measured = interrupted
     measuring.make_measurement(connection, work)
@@ -105,11 +105,12 @@ def orphan(connection: Connection, _work: Work) -> None:
     plan_process.listen_for_stop(connection, Event())
 
 
+AWAY = StoreUnavailable()
+"""What the store says when its database is gone."""
+
 ERRORS = (
     PlanRejected(["a seat too many"]),
     InvalidPolicy(["no such weight"]),
     KeyError("k04 is a person and may not be told"),
+    AWAY,
 )
-
-AWAY = StoreUnavailable()
-"""What the store says when its database is gone."""

@@ -150,7 +150,13 @@ def test_going_on_from_the_last_plan_is_from_today_when_there_is_none():
 
 
 @pytest.mark.parametrize(
-    ("seed", "failure"), [(0, Failure.REFUSED), (1, Failure.INVALID), (2, Failure.UNEXPECTED)]
+    ("seed", "failure"),
+    [
+        (0, Failure.REFUSED),
+        (1, Failure.INVALID),
+        (2, Failure.UNEXPECTED),
+        (3, Failure.CRASHED),  # to be tried again
+    ],
 )
 def test_every_error_becomes_a_reason(seed, failure):
     """The worker hears what kind of error it was and where, never its message."""
