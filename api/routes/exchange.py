@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 from starlette.datastructures import UploadFile
 
 from api.access.caller import Caller
@@ -20,8 +20,15 @@ from api.problems import ApiProblem, InputFault, ProblemCode
 from api.routes.dependencies import CallerIn, LanguageIn, ServiceIn, SightIn
 from api.routes.openapi import problem_responses
 from api.routes.plan_results import tables_of
-from api.schemas.exchange import ExportForm, ExportQuery, ImportQuery, ImportSchema
-from api.schemas.names import api_name
+from api.schemas.exchange import (
+    ExplainedName,
+    ExplainedNames,
+    ExportForm,
+    ExportQuery,
+    ImportQuery,
+    ImportSchema,
+)
+from api.schemas.names import api_name, meaning
 from api.schemas.results import View
 from api.service import Service
 from matcher.exchange.csv_out import CsvForm
@@ -36,9 +43,20 @@ from matcher.exchange.reading import Offer
 from matcher.exchange.result_out import plan_settings, plan_tables_out
 from matcher.records.dataset import Dataset
 from matcher.results import PlanTables
+from matcher.store.errors import UnknownRecord
 from matcher.vocabulary.labels import Language
 
 router = APIRouter(tags=["uitwisseling"], route_class=RepeatableRoute)
+
+HeaderName = Annotated[
+    str,
+    Path(
+        alias="kop",
+        description=meaning("header_name"),
+        pattern="^[a-z0-9]+( [a-z0-9]+)*$",
+        max_length=2000,
+    ),
+]
 
 FILE = "bestand"
 _PLAN = "plaatsingsplan"
@@ -127,6 +145,38 @@ def import_file(imported: ImportedIn) -> ImportSchema:
     het bestand ontbreekt, blijft zoals het is.
     """
     return imported
+
+
+@router.get(
+    "/importen/eigen-namen",
+    operation_id="geefEigenNamen",
+    summary="Wat koppen en bladen betekenen",
+)
+def explained_names(caller: CallerIn, service: ServiceIn) -> ExplainedNames:
+    """Wat bij een import is uitgelegd; een volgende import gaat ervan uit."""
+    with service.reading(caller) as tx:
+        found = tx.own_names.all()
+    return ExplainedNames(
+        explained_names=[
+            ExplainedName(header_name=name, header_meaning=meant) for name, meant in found.items()
+        ]
+    )
+
+
+@router.delete(
+    "/importen/eigen-namen/{kop}",
+    operation_id="vergeetEigenNaam",
+    summary="Vergeten wat een kop of blad betekent",
+    status_code=status.HTTP_204_NO_CONTENT,
+    response_class=Response,
+    responses=problem_responses(ProblemCode.UNKNOWN_RECORD),
+)
+def forget_name(name: HeaderName, caller: CallerIn, service: ServiceIn) -> None:
+    """Wat met die uitleg is overgenomen, blijft."""
+    with service.writing(caller) as tx:
+        if name not in tx.own_names.all():
+            raise UnknownRecord("own name", name)
+        tx.own_names.learn({name: ""})
 
 
 class _ChangedMeanwhile(Exception):

@@ -64,6 +64,23 @@ class ImportQuery(Incoming):
         )
 
 
+class ExplainedName(Schema):
+    """What one header or sheet means."""
+
+    model_config = ConfigDict(title="EigenNaam")
+
+    header_name: str
+    header_meaning: str
+
+
+class ExplainedNames(Schema):
+    """All names that somebody of the organisation has explained."""
+
+    model_config = ConfigDict(title="EigenNamen")
+
+    explained_names: list[ExplainedName]
+
+
 class TableCountsSchema(Schema):
     """Rows of one table."""
 

@@ -456,6 +456,15 @@ class DagdelenVanTeamInvoer(TypedDict):
     dagdelen: "list[DagdeelVanTeamInvoer]"
 
 
+class EigenNaam(TypedDict):
+    kop: str
+    betekenis: str
+
+
+class EigenNamen(TypedDict):
+    eigenNamen: "list[EigenNaam]"
+
+
 class Foutmelding(TypedDict):
     type: str
     title: str

@@ -193,6 +193,30 @@ def test_what_a_header_means_is_remembered_with_what_is_taken_over_and_never_wit
     assert remembered()
 
 
+def test_who_imports_sees_what_was_explained_and_has_one_forgotten(client):
+    """The others stay; what is not there cannot be forgotten."""
+    content = b"werkgevernummer;naam;waar;Wie?\ne9;A;Almelo;B\n"
+    sent(
+        client,
+        "werkgevers.csv",
+        content,
+        "eigenNaam=Waar%3Dgemeente&eigenNaam=wie%3Daccountmanager",
+    )
+    address = "/v1/importen/eigen-namen"
+    assert client.get(address).json() == {
+        "eigenNamen": [
+            {"kop": "waar", "betekenis": "gemeente"},
+            {"kop": "wie", "betekenis": "accountmanager"},
+        ]
+    }
+    assert client.delete(f"{address}/waar").status_code == 204
+    assert [one["kop"] for one in client.get(address).json()["eigenNamen"]] == ["wie"]
+    assert client.delete(f"{address}/waar").status_code == 404
+    assert client.delete(f"{address}/Waar%00").status_code == 400
+    found = sent(client, "werkgevers.csv", content)["bevindingen"]
+    assert [one["kolom"] for one in found] == ["waar"]
+
+
 def test_a_name_whose_column_is_gone_does_not_stop_an_import():
     """As after a version that calls its columns otherwise: the header is named as not used."""
     settings = Settings()

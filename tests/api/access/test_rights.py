@@ -34,6 +34,7 @@ PARAMETERS = {
     "benchmarkId": "bestaat-niet",
     "planningId": "bestaat-niet",
     "voorstelId": "bestaat-niet",
+    "kop": "bestaat niet",
 }
 GUARDED = Guarded(provider=FakeIssuer().provider())
 APP = GUARDED.app()

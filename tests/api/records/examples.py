@@ -54,7 +54,10 @@ def exchange_examples(client: TestClient) -> dict[str, Any]:
     exported = client.get("/v1/exporten?vorm=json").json()
     employers = {"werkgevers": [exported["werkgevers"][0] | {"accountmanager": "-"}]}
     file = ("gegevens.json", json.dumps(employers).encode())
+    said = ("werkgevers.csv", b"werkgevernummer;naam;cl.code\n")
+    client.post("/v1/importen?eigenNaam=Cl.code=kandidaatnummer", files={"bestand": said})
     return {
+        "geefEigenNamen": client.get("/v1/importen/eigen-namen").json(),
         "geefExport": {"werkgevers": exported["werkgevers"][:2]},
         "voerImportUit": client.post("/v1/importen?proef=true", files={"bestand": file}).json(),
         "geefModelkaart": client.get("/v1/modelkaart").json(),
