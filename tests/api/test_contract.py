@@ -51,12 +51,13 @@ SCHEMA = schemathesis.openapi.from_path(OPENAPI)  # the stored one is the servic
 OPERATIONS = {operation.ok().label: operation.ok() for operation in SCHEMA.get_all_operations()}
 NOTHING_TO_SEND = {"GET /gezondheid", "GET /metrics"}
 RECORDS = {"suggesties", *(resource.path for resource in RESOURCES)}
-REFERRING = {"plannen", "planningen", "voorstellen", "logboek", "vernietigingen"}
+REFERRING = {"plannen", "planningen", "voorstellen", "logboek", "vernietigingen", "importen"}
 """What looks right may be refused where JSON Schema cannot say all.
 
 Records refer to each other and their bounds hold together. A plan goes on from a plan that is
-there, a proposal is about a person and a place that are there, a time zone is one that exists. A
-page is named by a token that the service made, and a version by an ETag that it gave.
+there, a proposal is about a person and a place that are there, a time zone is one that exists, and
+a header is explained by a column that some table has. A page is named by a token that the service
+made, and a version by an ETag that it gave.
 """
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
