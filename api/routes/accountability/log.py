@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.accountability.log_export import log_lines
 from api.routes.dependencies import CallerIn, CursorsIn, LanguageIn, ServiceIn
@@ -55,6 +56,14 @@ def check_log(
         return LogCheckSchema.of(tx.log.verify(query.expected_hash), language)
 
 
+class _Lines(StreamingResponse):
+    """Sent without listening meanwhile: the refusal of a body would cut off what is being sent."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send all of it."""
+        await self.stream_response(send)
+
+
 @router.get(
     "/export",
     operation_id="exporteerLogboek",
@@ -69,4 +78,4 @@ def export_log(caller: CallerIn, service: ServiceIn) -> StreamingResponse:
         yield from log_lines(service.store, caller.organisation_id)
 
     headers = {"Content-Disposition": 'attachment; filename="logboek.jsonl"'}
-    return StreamingResponse(lines(), media_type=JSON_LINES, headers=headers)
+    return _Lines(lines(), media_type=JSON_LINES, headers=headers)

@@ -74,6 +74,17 @@ def test_the_export_can_be_checked_without_passend(service):
     assert check_as_a_stranger([lines[0].replace("proposals.made", "proposals.lost")]) == 1
 
 
+@pytest.mark.parametrize("body", ["[" * 500, "x" * 200_000])
+def test_a_body_that_nobody_asked_for_does_not_cut_off_the_export(service, body):
+    """The answer comes in parts; a refusal halfway would leave an auditor with half a log."""
+    client, _ = service
+    header = GUARDED.header(Role.AUDITOR)
+    whole = client.get("/v1/logboek/export", headers=header).text
+    header |= {"Content-Type": "application/json"}
+    answer = client.request("GET", "/v1/logboek/export", headers=header, content=body)
+    assert (answer.status_code, answer.text) == (200, whole)
+
+
 def test_tampering_shows_and_a_noted_hash_shows_a_rewritten_log(service):
     """For the auditor and for whoever keeps the database."""
     client, store = service
