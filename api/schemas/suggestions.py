@@ -86,6 +86,7 @@ class SuggestionsForCandidate(Schema):
     scorer: str
     scorer_hash: str
     scorer_parent: str
+    claim_is_tested: bool
     n_eligible: int
     exclusions: list[ExclusionSchema]
     suggestions: list[SuggestionSchema]
@@ -104,6 +105,7 @@ class SuggestionsForPlace(Schema):
     scorer: str
     scorer_hash: str
     scorer_parent: str
+    claim_is_tested: bool
     n_eligible_candidates: int
     exclusions: list[ExclusionSchema]
     suggestions: list[SuggestionSchema]

@@ -1163,6 +1163,7 @@ class SuggestiesVoorKandidaat(TypedDict):
     scoremodel: str
     scoremodelVingerafdruk: str
     scoremodelOuder: str
+    verwachtingGetoetst: bool
     aantalToegestaneWerkplekken: int
     uitsluitingen: "list[Uitsluiting]"
     suggesties: "list[Suggestie]"
@@ -1177,6 +1178,7 @@ class SuggestiesVoorWerkplek(TypedDict):
     scoremodel: str
     scoremodelVingerafdruk: str
     scoremodelOuder: str
+    verwachtingGetoetst: bool
     aantalToegestaneKandidaten: int
     uitsluitingen: "list[Uitsluiting]"
     suggesties: "list[Suggestie]"

@@ -15,17 +15,18 @@ from tests.api.service import app_on_small
 
 
 def told(client, plan_path):
-    """What plan and health say of the model."""
+    """What a plan, health and a list of suggestions say of the model."""
     names = ("scoremodel", "scoremodelVingerafdruk", "verwachtingGetoetst")
     health = client.get("/v1/gezondheid").json()
     summary = client.get(plan_path).json()["samenvatting"]
-    return [[answer[name] for name in names] for answer in (summary, health)]
+    suggestions = client.get("/v1/kandidaten/k05/suggesties").json()
+    return [[answer[name] for name in names] for answer in (summary, health, suggestions)]
 
 
 def test_the_weights_of_the_field_are_named_and_their_claim_is_not_tested(client, plan_path):
     """No outcome stands behind them."""
     expected = [expert_scorer().name, expert_scorer().origin.sha256, False]
-    assert told(client, plan_path) == [expected, expected]
+    assert told(client, plan_path) == [expected] * 3
 
 
 @pytest.mark.parametrize(("guard", "is_tested"), [(None, False), (ClaimGuard(outcomes=80), True)])
@@ -37,4 +38,4 @@ def test_a_learned_model_is_named_and_its_claim_is_tested_if_it_was(tmp_path, gu
     app = app_on_small(Settings(model=str(tmp_path / "model.json")))
     with TestClient(app, base_url=ADDRESS) as client:
         found = told(client, finished_plan(client))
-    assert found == [["learned-1", file.sha256, is_tested]] * 2
+    assert found == [["learned-1", file.sha256, is_tested]] * 3
