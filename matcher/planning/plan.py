@@ -181,7 +181,7 @@ def save_plan(plan: Plan, path: Path) -> None:
         "seed": plan.seed,
         "iterations": plan.iterations,
         "seconds": plan.seconds,
-        "peak_memory": None if isnan(plan.peak_memory) else round(plan.peak_memory, 1),
+        "peak_memory": None if isnan(plan.peak_memory) else plan.peak_memory,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

@@ -26,7 +26,8 @@ def service() -> Iterator[tuple[TestClient, object]]:
     from api.runs.plan_process import make_plan
 
     app = GUARDED.app(make_plan)
-    store = next(r.app for r in app.routes if isinstance(r, Mount)).state.service.store
+    state = next(r.app for r in app.routes if isinstance(r, Mount)).state
+    store = state.service.store
     with TestClient(app, base_url=ADDRESS) as client:
         planner = GUARDED.header(Role.PLANNER)
         ordered = client.post("/v1/plannen", json={"iteraties": 5}, headers=planner)
@@ -46,6 +47,7 @@ def service() -> Iterator[tuple[TestClient, object]]:
         client.get(f"/v1/kandidaten/{PERSON}/suggesties", headers=planner)
         client.get("/v1/werkplekken/p2/suggesties", headers=planner)
         client.get(made.headers["Location"], headers=planner)
+        state.service.suggestions.showings.flush()
         yield client, store
 
 
