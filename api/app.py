@@ -61,6 +61,23 @@ from matcher.store import Store
 from matcher.store.retention import read_periods
 from models.choice import choose_scorer
 
+ANSWERING = (
+    suggestions,
+    guests,
+    plans,
+    schedules,
+    plan_results,
+    records,
+    accountability,
+    exchange,
+    comparisons,
+    model_card,
+    benchmarks,
+    health,
+    metrics,
+)
+"""Whose routes the service has, in the order of its description."""
+
 
 def create_app(
     store: Store,
@@ -188,21 +205,7 @@ def _version_1(service: Service, settings: Settings, doors: Doors) -> FastAPI:
     api.state.model = Path(settings.model) if settings.model else None
     api.state.answers = StoredAnswers(service.store)
     api.state.periods = read_periods(Path(settings.retention) if settings.retention else None)
-    for resource in (
-        suggestions,
-        guests,
-        plans,
-        schedules,
-        plan_results,
-        records,
-        accountability,
-        exchange,
-        comparisons,
-        model_card,
-        benchmarks,
-        health,
-        metrics,
-    ):
+    for resource in ANSWERING:
         api.include_router(resource.router)
     answer_with_problems(api)
     answer_store_errors(api)

@@ -42,16 +42,15 @@ def with_one_budget(schema: dict[str, Any], cls: type[BaseModel]) -> None:
     schema["not"] = {"properties": given, "required": list(given)}
 
 
-class PlanOrderSchema(Incoming):
-    """What to plan with; seconden and iteraties exclude each other, without either 60 seconds."""
+class Budgeted(Incoming):
+    """What every order of a plan says: seconds or iterations, without either 60 seconds."""
 
-    model_config = ConfigDict(title="Planopdracht", json_schema_extra=with_one_budget)
+    model_config = ConfigDict(json_schema_extra=with_one_budget)
 
     seconds: Seconds | None = None
     iterations: Iterations | None = None
     seed: Seed = 0
     move_cap: MoveCap | None = None
-    earlier_plan: EarlierPlan | None = None
 
     @field_validator("iterations")
     @classmethod
@@ -62,14 +61,18 @@ class PlanOrderSchema(Incoming):
 
     def order(self) -> PlanOrder:
         """The same, as the runs know it."""
-        is_open = self.seconds is None and self.iterations is None
-        return PlanOrder(
-            seconds=DEFAULT_SECONDS if is_open else self.seconds,
-            iterations=self.iterations,
-            seed=self.seed,
-            move_cap=self.move_cap,
-            earlier_plan=self.earlier_plan,
-        )
+        given = dict(self)
+        if self.seconds is None and self.iterations is None:
+            given["seconds"] = DEFAULT_SECONDS
+        return PlanOrder(**given)
+
+
+class PlanOrderSchema(Budgeted):
+    """What to plan with; seconden and iteraties exclude each other, without either 60 seconds."""
+
+    model_config = ConfigDict(title="Planopdracht")
+
+    earlier_plan: EarlierPlan | None = None
 
 
 class OrderedSchema(Schema):

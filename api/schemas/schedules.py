@@ -4,18 +4,11 @@ from datetime import datetime, time
 from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from api.runs.run import PlanOrder
-from api.schemas.plans import (
-    DEFAULT_SECONDS,
-    Iterations,
-    MoveCap,
-    Seconds,
-    Seed,
-    with_one_budget,
-)
+from api.schemas.plans import Budgeted
 from api.schemas.schema import Incoming, Schema, describe
 from matcher.store.repositories.schedules import Schedule
 
@@ -23,34 +16,12 @@ LocalTime = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 TimeZone = Annotated[str, Field(max_length=64)]
 
 
-class ScheduledOrderSchema(Incoming):
+class ScheduledOrderSchema(Budgeted):
     """What to plan with every time; without a budget 60 seconds, from the last plan there is."""
 
-    model_config = ConfigDict(title="Planningsopdracht", json_schema_extra=with_one_budget)
+    model_config = ConfigDict(title="Planningsopdracht")
 
-    seconds: Seconds | None = None
-    iterations: Iterations | None = None
-    seed: Seed = 0
-    move_cap: MoveCap | None = None
     from_last: bool = True
-
-    @field_validator("iterations")
-    @classmethod
-    def _one_budget(cls, iterations: int | None, info: ValidationInfo) -> int | None:
-        if iterations is not None and info.data.get("seconds") is not None:
-            raise PydanticCustomError("budget.both", "one budget only")
-        return iterations
-
-    def order(self) -> PlanOrder:
-        """The same, as the runs know it."""
-        is_open = self.seconds is None and self.iterations is None
-        return PlanOrder(
-            seconds=DEFAULT_SECONDS if is_open else self.seconds,
-            iterations=self.iterations,
-            seed=self.seed,
-            move_cap=self.move_cap,
-            from_last=self.from_last,
-        )
 
 
 def _with_time_zone(schema: dict[str, Any], cls: type[BaseModel]) -> None:

@@ -7,26 +7,15 @@ import pytest
 from pydantic import RootModel
 
 from api.access.rights import every_route
+from api.app import ANSWERING
 from api.headers import API_VERSION
 from api.problems import MEDIA_TYPE, ProblemCode
-from api.routes import (
-    accountability,
-    benchmarks,
-    comparisons,
-    exchange,
-    guests,
-    health,
-    model_card,
-    plan_results,
-    plans,
-    records,
-    schedules,
-    suggestions,
-)
+from api.routes import guests
 from api.routes.openapi import EXAMPLE, problem_example
 from api.routes.records.resources import RESOURCES
 from api.schemas.accountability import people, proposals, retention, sessions
 from api.schemas.names import field_names
+from api.schemas.plans import PlanOrderSchema
 from api.schemas.problem import ProblemSchema
 from api.schemas.records.columns import column_name
 from api.schemas.schedules import SentSchedule
@@ -45,7 +34,6 @@ ACCOUNTABILITY_BODIES = {
 CAMEL = re.compile(r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")
 
 ABOUT_A_PLAN = {"/exporten", "/vergelijkingen"}
-FILES = (exchange, comparisons, model_card, benchmarks)
 
 
 @pytest.fixture(scope="module")
@@ -60,21 +48,7 @@ def operations(document):
 
 
 def api_routes():
-    return [
-        route
-        for resource in (
-            suggestions,
-            guests,
-            plans,
-            schedules,
-            plan_results,
-            records,
-            *FILES,
-            accountability,
-            health,
-        )
-        for route in every_route(resource.router.routes)
-    ]
+    return [route for resource in ANSWERING for route in every_route(resource.router.routes)]
 
 
 def test_stored_description_is_the_description(document):
@@ -112,7 +86,7 @@ def check_examples(found):
     models["geefExport"] = RootModel[dict[str, list[dict[str, Any]]]]
     for resource in RESOURCES:
         models[f"wijzig{resource.one}.request"] = resource.patch
-    models["startPlan.request"] = plans.PlanOrderSchema
+    models["startPlan.request"] = PlanOrderSchema
     models["zetPlanning.request"] = SentSchedule
     models |= {f"{name}.request": question for name, question in guests.QUESTIONS.items()}
     models |= ACCOUNTABILITY_BODIES
